@@ -1,5 +1,11 @@
 """网址总表：公开专栏在根，工作台在 /desk/。"""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("portal.accounts.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler429 = "portal.accounts.views.too_many_requests"

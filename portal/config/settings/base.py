@@ -1,5 +1,6 @@
 """各场合共用的设置。"""
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.accounts.middleware.PrivateResponses",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,8 +88,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.accounts.sessions.SessionLimits",
+    "portal.accounts.middleware.AccountDuties",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -104,6 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.accounts.context_processors.session",
             ],
         },
     }
@@ -182,3 +186,85 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
+
+# 登录：见 portal.accounts。PRIVATE_PATHS 之外都是公开专栏，不碰会话。
+PRIVATE_PATHS = ("/desk/", "/accounts/", "/admin/", "/styleguide/")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
+ACCOUNT_HELP = env.str("ACCOUNT_HELP", default="本单位的平台管理员")
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=30) * 60
+SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_HOURS", default=12) * 3600
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+SESSION_BACKGROUND_PATHS = ()
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+PASSWORD_POLICY = env.str("PASSWORD_POLICY", default="dengbao")
+if PASSWORD_POLICY not in ("dengbao", "length"):
+    raise ImproperlyConfigured(f"PASSWORD_POLICY 不能是 {PASSWORD_POLICY!r}，请设为 dengbao（默认）或 length")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "portal.accounts.passwords.CompositionValidator"},
+    {"NAME": "portal.accounts.passwords.PersonalValidator"},
+    {"NAME": "portal.accounts.passwords.CommonValidator"},
+    {"NAME": "portal.accounts.passwords.ReuseValidator"},
+]
+
+ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignIn", "reauthenticate": "portal.accounts.forms.Confirm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+# 按地址限速只挡扫号，单位共用出口的几十人同时上班不受影响；对单个账号的锁定由 axes 负责。
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,30/300s/key"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_DISPLAY = str
+MFA_ADAPTER = "portal.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.SecondFactor",
+    "reauthenticate": "portal.accounts.forms.ConfirmSecondFactor",
+    "activate_totp": "portal.accounts.forms.EnrolSecondFactor",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = env.str("SECOND_FACTOR_ISSUER", default="基层政务公开平台")
+MFA_TOTP_TOLERANCE = 1
+
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.addresses.client_ip"
+AXES_COOLOFF_TIME = dt.timedelta(minutes=env.int("LOCKOUT_MINUTES", default=20))
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_CALLABLE = "portal.accounts.lockout.locked_page"
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "code", "ip_address"]
+AXES_USERNAME_CALLABLE = "portal.accounts.lockout.normalised_username"
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # 它要求按地址锁；按用户名锁更严，换地址、换浏览器都绕不过
+
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=90)
+
+CELERY_TASK_TIME_LIMIT = 1800
+CELERY_VISIBILITY_TIMEOUT = CELERY_TASK_TIME_LIMIT + 600
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {
+    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 3,
+    "health_check_interval": 25,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_BEAT_SCHEDULE = {"core.tick": {"task": "core.tick", "schedule": 60.0, "options": {"expires": 50}}}
