@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
     name = "portal.core"
     label = "core"
     verbose_name = "公共机制"
+
+    def ready(self):
+        """装载各应用登记的任务、工作簿与文件归属，使网页、命令、执行者认得同样的种类。"""
+        autodiscover_modules("jobs", "sheets", "file_owners")

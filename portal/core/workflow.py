@@ -1,0 +1,128 @@
+"""状态机：每台是各应用 `workflow.py` 里的一张表，由这里执行。
+
+一次流转 = 锁行、核对原状态、问规则、改状态并盖时间与人、写时间线与审计，同一事务。
+按钮也来自这张表：不能点的按钮显示规则拒绝的那句话。
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models, transaction
+
+from portal.core import audit
+from portal.core.models import Transition
+from portal.core.rules import Denied, refusal
+
+Rule = Callable[..., None]
+
+
+class WrongState(Denied):
+    """对象已不在该动作的起始状态：别人先办了，或页面已旧。"""
+
+
+class ReasonMissing(Denied):
+    """该动作必须写明原因。"""
+
+
+@dataclass(frozen=True)
+class Move:
+    """表中一行。`rule(user, obj)` 不允许时抛 `Denied`；`stamp` 决定写入哪对 `…_at`/`…_by`。"""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    rule: Rule
+    stamp: str = ""
+    reason: bool = False
+    danger: bool = False
+    consequence: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """此刻可向某人展示的一个动作；`refusal` 非空则按钮为灰。"""
+
+    move: Move
+    refusal: str | None
+
+    @property
+    def is_allowed(self) -> bool:
+        return self.refusal is None
+
+
+class Workflow:
+    """一个模型的一台状态机。"""
+
+    def __init__(self, model: type[models.Model], *moves: Move, field: str = "status"):
+        self.model, self.moves, self.field = model, moves, field
+        self._by_name = {move.name: move for move in moves}
+
+    def __getitem__(self, name: str) -> Move:
+        return self._by_name[name]
+
+    @transaction.atomic
+    def move(
+        self, obj: models.Model, name: str, *, by, at: dt.datetime, reason: str = "", **changes
+    ) -> models.Model:
+        """执行动作 `name`，返回锁定并已保存的对象；`changes` 是同时改动的其他字段。
+
+        抛 `WrongState`、`ReasonMissing` 或规则自己的 `Denied`；此时什么也没有改变。
+        """
+        move, locked = self[name], self.lock(obj)
+        source = getattr(locked, self.field)
+        self._check(move, locked, by, reason)
+        stamps = {f"{move.stamp}_at": at, f"{move.stamp}_by": by} if move.stamp else {}
+        for key, value in {self.field: move.target, **stamps, **changes}.items():
+            setattr(locked, key, value)
+        locked.save(update_fields=[self.field, *stamps, *changes])
+        self._note(move, locked, source, by=by, at=at, reason=reason.strip())
+        return locked
+
+    def lock(self, obj: models.Model) -> models.Model:
+        """锁行后的最新对象。"""
+        return self.model._base_manager.select_for_update().get(pk=obj.pk)
+
+    def offers(self, obj: models.Model, user) -> list[Offer]:
+        """该对象在当前状态下的全部动作，连同此人能否执行。"""
+        state = getattr(obj, self.field)
+        return [Offer(move, refusal(move.rule, user, obj)) for move in self.moves if state in move.sources]
+
+    def _check(self, move: Move, obj: models.Model, by, reason: str) -> None:
+        if getattr(obj, self.field) not in move.sources:
+            current = getattr(obj, f"get_{self.field}_display")()
+            raise WrongState(f"当前状态是“{current}”，不能“{move.label}”。可能已由他人办理，请刷新页面查看。")
+        move.rule(by, obj)
+        if move.reason and not reason.strip():
+            raise ReasonMissing(f"“{move.label}”必须写明原因。")
+
+    def _note(self, move: Move, obj: models.Model, source: str, *, by, at, reason: str) -> None:
+        Transition.objects.create(
+            object_type=obj._meta.label_lower,
+            object_pk=str(obj.pk),
+            move=move.name,
+            label=move.label,
+            source=source,
+            target=move.target,
+            target_label=getattr(obj, f"get_{self.field}_display")(),
+            by=by,
+            at=at,
+            reason=reason,
+            needs_reason=move.reason,
+        )
+        audit.record(
+            f"{obj._meta.label_lower}.{move.stamp or move.name}",
+            obj=obj,
+            by=by,
+            at=at,
+            detail={"move": move.name, "from": source, "to": move.target},
+            text=reason,
+        )
+
+
+def timeline(obj: models.Model) -> models.QuerySet:
+    """对象的时间线，由早到晚。"""
+    return Transition.objects.filter(object_type=obj._meta.label_lower, object_pk=str(obj.pk)).select_related(
+        "by"
+    )
