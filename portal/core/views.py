@@ -1,0 +1,102 @@
+"""公共机制的页面：文件下载、任务进度、导入预览。"""
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.core import files, imports, jobs
+from portal.core.models import ImportBatch, Job, StoredFile
+
+INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STOP_POLLING = 286
+
+
+def download(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """以中文文件名（RFC 6266）下发一份生成的文件。"""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def serve(stored: StoredFile) -> FileResponse:
+    """下发一份已存文件：类型取自登记，禁止浏览器猜测，在沙箱里打开。"""
+    response = FileResponse(
+        default_storage.open(stored.storage_name),
+        as_attachment=stored.content_type not in INLINE,
+        filename=stored.name,
+        content_type=stored.content_type,
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_required
+@require_GET
+def file(request, pk):
+    stored = get_object_or_404(StoredFile, pk=pk)
+    if not files.may_read(request.user, stored):
+        raise Http404
+    return serve(stored)
+
+
+@login_required
+@require_GET
+def job(request, pk):
+    row = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    context = {"job": row, "runner_down": row.is_open and jobs.runner_is_down()}
+    if not request.htmx:
+        return render(request, "core/job.html", context)
+    response = render(request, "core/job.html#progress", context)
+    response.status_code = 200 if row.is_open else STOP_POLLING
+    return response
+
+
+@login_required
+@require_POST
+def job_retry(request, pk):
+    row = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    return redirect(jobs.retry(row, by=request.user, at=timezone.now()))
+
+
+@login_required
+@require_POST
+def job_cancel(request, pk):
+    row = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    return redirect(jobs.cancel(row, by=request.user, at=timezone.now()))
+
+
+@login_required
+@require_GET
+def import_preview(request, pk):
+    batch = get_object_or_404(ImportBatch, pk=pk, created_by=request.user)
+    return render(request, "core/import.html", {"batch": batch})
+
+
+@login_required
+@require_POST
+def import_confirm(request, pk):
+    batch = get_object_or_404(ImportBatch, pk=pk, created_by=request.user)
+    imports.confirm(batch, by=request.user, at=timezone.now())
+    return redirect(batch)
+
+
+@login_required
+@require_POST
+def import_abandon(request, pk):
+    batch = get_object_or_404(ImportBatch, pk=pk, created_by=request.user)
+    imports.abandon(batch, by=request.user, at=timezone.now())
+    return redirect(batch.return_url or "desk:home")
+
+
+@login_required
+@require_GET
+def import_annotated(request, pk):
+    batch = get_object_or_404(ImportBatch, pk=pk, created_by=request.user)
+    name = f"标红_{batch.file.name.rsplit('.', 1)[0]}.xlsx"
+    return download(imports.annotated(batch), name, XLSX)
