@@ -1,0 +1,23 @@
+"""每个请求开始时核对任期：昨天期满的人，今天第一下点击就已没有权限。"""
+
+from django.utils import timezone
+
+from portal.core import clock
+from portal.organisations import actions
+from portal.organisations.models import Membership
+
+
+class CurrentTerms:
+    """须排在认证之后；公开专栏不读会话，因此跳过。"""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.resolver_match.app_name != "public" and request.user.is_authenticated:
+            on = clock.local_date(timezone.now())
+            if Membership.objects.filter(person=request.user).out_of_step(on=on).exists():
+                actions.align_grants(person=request.user, on=on)

@@ -1,0 +1,168 @@
+"""机构树与任职。条块结合：县乡村为“块”，市直部门为“条”，条按领域横贯各县（见 `catalogs`）。"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from portal.core import creditcode, grants
+from portal.organisations.roles import LABELS, Role
+from portal.organisations.scope import scope_of
+
+REGION_CODE = RegexValidator(r"^\d{6}(\d{3}(\d{3})?)?$", "区划代码应为 6、9 或 12 位数字")
+CODE = RegexValidator(r"^[0-9A-Za-z-]+$", "机构编码只用数字、字母与连字符")
+
+
+def validate_credit_code(value: str) -> None:
+    """统一社会信用代码须通过 GB 32100-2015 校验。"""
+    if problem := creditcode.problem(value):
+        raise ValidationError(problem)
+
+
+class OrganisationQuerySet(MP_NodeQuerySet):
+    def current(self):
+        return self.filter(ended_on__isnull=True)
+
+    def of_kind(self, *kinds):
+        return self.filter(kind__in=kinds)
+
+    def within(self, paths):
+        """落在任一路径之下（含本身）；`paths` 为空则一个也没有。"""
+        condition = Q(pk__in=[])
+        for path in paths:
+            condition |= Q(path__startswith=path)
+        return self.filter(condition)
+
+    def visible_to(self, user):
+        """此人可查看其工作的机构。"""
+        return self.within(scope_of(user).reading)
+
+
+class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):
+    def get_queryset(self):
+        return OrganisationQuerySet(self.model, using=self._db).order_by("path")
+
+
+class Organisation(MP_Node):
+    """一个机构。市为根，市直部门与县区在市下，县直部门与乡镇在县下，村（居）在乡镇下。"""
+
+    class Kind(models.TextChoices):
+        CITY = "city", "市"
+        DEPARTMENT = "department", "市直部门"
+        COUNTY = "county", "县区"
+        COUNTY_DEPARTMENT = "county_department", "县直部门"
+        TOWNSHIP = "township", "乡镇（街道）"
+        VILLAGE = "village", "村（居）"
+
+    PARENTS = {
+        Kind.DEPARTMENT: Kind.CITY,
+        Kind.COUNTY: Kind.CITY,
+        Kind.COUNTY_DEPARTMENT: Kind.COUNTY,
+        Kind.TOWNSHIP: Kind.COUNTY,
+        Kind.VILLAGE: Kind.TOWNSHIP,
+    }
+
+    name = models.CharField("全称", max_length=80)
+    short_name = models.CharField("简称", max_length=30)
+    kind = models.CharField("类别", max_length=20, choices=Kind)
+    code = models.CharField("机构编码", max_length=20, unique=True, validators=[CODE])
+    region_code = models.CharField("区划代码", max_length=12, blank=True, validators=[REGION_CODE])
+    credit_code = models.CharField(
+        "统一社会信用代码",
+        max_length=18,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[validate_credit_code],
+    )
+    phone = models.CharField("公开电话", max_length=30, blank=True)
+    ended_on = models.DateField("撤并日期", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="撤并后归入"
+    )
+
+    objects = OrganisationManager()
+
+    class Meta:
+        verbose_name = "机构"
+        verbose_name_plural = "机构"
+        permissions = list(LABELS.items())
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=("city", "department", "county", "county_department", "township", "village")
+                ),
+                name="organisation_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(ended_on__isnull=False),
+                name="organisation_successor_ended",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "path"], name="organisation_kind_path")]
+
+    def __str__(self):
+        return self.short_name
+
+    @property
+    def is_current(self):
+        return self.ended_on is None
+
+
+class OrganisationUserObjectPermission(grants.UserPermission):
+    """某人对某机构的一项权限（guardian 直接外键存放）。"""
+
+    content_object = models.ForeignKey(Organisation, models.CASCADE)
+
+    class Meta(grants.UserPermission.Meta):
+        indexes = [models.Index(fields=["user", "permission"], name="organisation_perm_user")]
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self, *, on):
+        """`on` 当天在任的（起止日期都含当天）。"""
+        return self.filter(Q(end_on__isnull=True) | Q(end_on__gte=on), start_on__lte=on)
+
+    def out_of_step(self, *, on):
+        """权限与任期不符的：该有而未授，或已满而未收。"""
+        in_term = Q(start_on__lte=on) & (Q(end_on__isnull=True) | Q(end_on__gte=on))
+        return self.filter((in_term & Q(is_granted=False)) | (~in_term & Q(is_granted=True)))
+
+
+class Membership(models.Model):
+    """一段任职：某人在某机构担任某角色，自某日至某日。权限由此而来，期满即收回。"""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="人员"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships", verbose_name="机构"
+    )
+    role = models.CharField("角色", max_length=20, choices=Role)
+    post = models.CharField("岗位", max_length=40, blank=True)
+    is_acting = models.BooleanField("代理", default=False)
+    start_on = models.DateField("任职起")
+    end_on = models.DateField("任职止", null=True, blank=True)
+    is_granted = models.BooleanField("权限已授", default=False, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "任职"
+        verbose_name_plural = "任职"
+        ordering = ["organisation__path", "role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_on__isnull=True) | Q(end_on__gte=F("start_on")),
+                name="membership_ends_after_start",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role", "start_on"], name="membership_once_per_start"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} {self.get_role_display()}"
