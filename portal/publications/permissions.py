@@ -1,0 +1,69 @@
+"""公开登记的规则：三审由三人分别担任，谁也不能审自己的稿子。"""
+
+from portal.core.rules import Denied
+from portal.organisations import selectors as organisations
+from portal.organisations.permissions import require
+from portal.organisations.scope import scope_of
+from portal.publications.models import Publication
+
+
+def check_can_draft(user, organisation) -> None:
+    """拟稿：能经办本机构信息发布的人。"""
+    if not any(scope_of(user).can(perm, organisation) for perm in ("publish_first", "draft", "run_campaign")):
+        raise Denied(f"你不在{organisation}承担信息发布，不能拟稿。")
+
+
+def check_can_edit(user, publication: Publication) -> None:
+    check_can_draft(user, publication.organisation)
+    if publication.status not in (Publication.Status.DRAFT, Publication.Status.RETURNED):
+        raise Denied(f"稿件{publication.get_status_display()}，不能修改。")
+
+
+def check_can_submit(user, publication: Publication) -> None:
+    check_can_edit(user, publication)
+
+
+def check_can_pass_first(user, publication: Publication) -> None:
+    """初审：本机构的初审人，不是拟稿人。"""
+    _check_reviewer(user, publication, "publish_first", "初审", publication.submitted_by)
+
+
+def check_can_pass_second(user, publication: Publication) -> None:
+    """复审：本机构的复审人，不是拟稿人、初审人。"""
+    done = (publication.submitted_by, publication.first_passed_by)
+    _check_reviewer(user, publication, "publish_second", "复审", *done)
+
+
+def check_can_publish(user, publication: Publication) -> None:
+    """终审并公开：市政务公开办终审人，不是此前任何一审的人。"""
+    done = (publication.submitted_by, publication.first_passed_by, publication.second_passed_by)
+    require(user, "publish_final", organisations.city(), "只有市政务公开办的终审人可以终审公开。")
+    _check_is_another(user, "终审", *done)
+
+
+def check_can_return(user, publication: Publication) -> None:
+    """退回：正轮到谁审，谁可以退回。"""
+    S = Publication.Status
+    {
+        S.FIRST_REVIEW: check_can_pass_first,
+        S.SECOND_REVIEW: check_can_pass_second,
+        S.FINAL_REVIEW: check_can_publish,
+    }[publication.status](user, publication)
+
+
+def check_can_withdraw(user, publication: Publication) -> None:
+    """撤回已公开的：市政务公开办终审人。"""
+    require(user, "publish_final", organisations.city(), "只有市政务公开办的终审人可以撤回已公开的信息。")
+
+
+def _check_reviewer(user, publication, perm: str, step: str, *others) -> None:
+    at_home = scope_of(user).can(perm, publication.organisation)
+    at_city = scope_of(user).can(perm, organisations.city())
+    if not (at_home or at_city):
+        raise Denied(f"只有{publication.organisation}或市政务公开办的{step}人可以{step}。")
+    _check_is_another(user, step, *others)
+
+
+def _check_is_another(user, step: str, *others) -> None:
+    if user in others:
+        raise Denied(f"三审须由不同的人担任：你已经办过这篇稿件的前面环节，不能再作{step}。")
