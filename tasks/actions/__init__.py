@@ -1,0 +1,22 @@
+"""行动中的写入，一个名词一个模块。"""
+
+from tasks.actions.campaign import create_campaign, move_campaign, update_deadline
+from tasks.actions.extension import decide_extension, request_extension
+from tasks.actions.filing import accept_filing, attach_file, hand_in_filing, move_filing, open_filing, save_filing
+from tasks.actions.reminders import preview_reminders, send_reminders
+
+__all__ = [
+    "accept_filing",
+    "attach_file",
+    "create_campaign",
+    "decide_extension",
+    "hand_in_filing",
+    "move_campaign",
+    "move_filing",
+    "open_filing",
+    "preview_reminders",
+    "request_extension",
+    "save_filing",
+    "send_reminders",
+    "update_deadline",
+]

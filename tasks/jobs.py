@@ -1,0 +1,16 @@
+"""行动的后台任务。"""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from portal.core import jobs
+from tasks import actions
+
+
+@jobs.job("tasks.send_reminders")
+def send_reminders(running, *, on):
+    return {"people": actions.send_reminders(on=dt.date.fromisoformat(on), at=timezone.now())}
+
+
+jobs.daily("tasks.send_reminders", at=dt.time(7, 30), title="每日提醒")

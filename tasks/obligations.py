@@ -1,0 +1,81 @@
+"""该办未办：谁在哪个期限上还欠什么。提醒、工作台、逾期清单都从这里取。
+
+本应用知道方案备案；上层应用（如考核）在自己的 `AppConfig.ready` 里登记其余期限的来源，
+这是下层向上层取数的唯一通道（见 docs/adr）。
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from portal.organisations import selectors as organisations
+from portal.organisations.models import Organisation
+from tasks import deadlines
+from tasks.models import Campaign, Deadline, Filing
+
+Provider = Callable[[Campaign, Deadline], Iterable["Obligation"]]
+_providers: dict[str, Provider] = {}
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """一件欠着的事。`people` 是经办人；`seniors` 是逾期后也要知道的负责人。"""
+
+    deadline: Deadline
+    organisation: Organisation
+    subject: str
+    text: str
+    url: str
+    due_on: dt.date
+    people: tuple = field(default=(), compare=False)
+    seniors: tuple = field(default=(), compare=False)
+
+    def days_left(self, on: dt.date) -> int:
+        """距截止日的天数；负数为已逾期。"""
+        return (self.due_on - on).days
+
+
+def register(code: str, provider: Provider) -> None:
+    """登记期限 `code` 的来源。"""
+    _providers[code] = provider
+
+
+def outstanding(campaign: Campaign) -> list[Obligation]:
+    """全部欠着的事，先到期的在前。"""
+    found: list[Obligation] = []
+    for deadline in campaign.deadlines.all():
+        if deadline.code in _providers:
+            found += _providers[deadline.code](campaign, deadline)
+    return sorted(found, key=lambda o: (o.due_on, o.organisation.path, o.subject))
+
+
+def _filings(campaign: Campaign, deadline: Deadline) -> list[Obligation]:
+    """还没有送达市政务公开办的县区；已报送被退回的也算欠着。"""
+    filings = {f.county_id: f for f in Filing.objects.filter(campaign=campaign)}
+    counties = [row.county for row in campaign.participants.select_related("county")]
+    owing = [c for c in counties if c.pk not in filings or not _is_handed_in(filings[c.pk])]
+    terms = deadlines.terms(deadline, owing)
+    return [
+        Obligation(
+            deadline=deadline,
+            organisation=county,
+            subject="filing",
+            text=f"{county}{deadline.name}（{_state(filings.get(county.pk))}）",
+            url=filings[county.pk].get_absolute_url() if county.pk in filings else "tasks:filings",
+            due_on=terms[county.pk].last_day,
+            people=tuple(organisations.people_with("draft", county)),
+            seniors=tuple(organisations.people_with("approve", county)),
+        )
+        for county in owing
+    ]
+
+
+def _is_handed_in(filing: Filing) -> bool:
+    return filing.status in (Filing.Status.HANDED_IN, Filing.Status.RECEIVED, Filing.Status.ACCEPTED)
+
+
+def _state(filing: Filing | None) -> str:
+    return filing.get_status_display() if filing else "未开始"
+
+
+register(Deadline.Code.FILING, _filings)

@@ -1,0 +1,98 @@
+"""行动中的规则：谁能做什么，只在这里决定。"""
+
+from portal.core.rules import Denied
+from portal.organisations.permissions import require
+from tasks.models import Extension, Filing
+
+
+def check_can_run(user, campaign_or_city) -> None:
+    """组织行动：市政务公开办经办。"""
+    city = getattr(campaign_or_city, "city", campaign_or_city)
+    require(user, "run_campaign", city, "只有市政务公开办经办可以组织行动。")
+
+
+def check_is_running(campaign) -> None:
+    if campaign.status != campaign.Status.RUNNING:
+        raise Denied(f"“{campaign}”{campaign.get_status_display()}，现在不能办理。")
+
+
+def check_can_draft(user, filing: Filing) -> None:
+    """填写备案：本县区填报人。"""
+    require(user, "draft", filing.county, f"只有{filing.county}的填报人可以填写。")
+    check_is_running(filing.campaign)
+
+
+def check_can_edit(user, filing: Filing) -> None:
+    """修改备案：填报人，且在草稿或退回时。"""
+    check_can_draft(user, filing)
+    if not filing.is_editable:
+        raise Denied(f"方案{filing.get_status_display()}，不能修改。需要修改时请先撤回，或请审核人退回。")
+
+
+def check_can_submit(user, filing: Filing) -> None:
+    """提交县区审核：填报人，且必填内容与方案文件齐备。"""
+    check_can_draft(user, filing)
+    if not filing.plan_file_id:
+        raise Denied("还没有上传方案文件，请先上传 PDF 或 docx 格式的方案。")
+    missing = [label for name, label in REQUIRED if not getattr(filing, name)]
+    if missing:
+        raise Denied(f"还没有填写{'、'.join(missing)}。")
+
+
+REQUIRED = (
+    ("title", "方案名称"),
+    ("written_on", "成文日期"),
+    ("leader", "责任领导"),
+    ("contact", "联系人"),
+    ("contact_phone", "联系电话"),
+    ("summary", "内容概述"),
+)
+
+
+def check_can_withdraw(user, filing: Filing) -> None:
+    """撤回：县区负责人审核之前由填报人撤回。"""
+    check_can_draft(user, filing)
+
+
+def check_can_hand_in(user, filing: Filing) -> None:
+    """审核报送：本县区负责人，且不是填报人本人。"""
+    require(user, "approve", filing.county, f"只有{filing.county}的负责人可以审核报送。")
+    check_is_running(filing.campaign)
+    if user == filing.submitted_by:
+        raise Denied("填报人不能审核自己提交的方案，请由另一位负责人审核。")
+
+
+def check_can_send_back(user, filing: Filing) -> None:
+    """县区内部退回：本县区负责人。"""
+    require(user, "approve", filing.county, f"只有{filing.county}的负责人可以退回修改。")
+
+
+def check_can_receive(user, filing: Filing) -> None:
+    """受理：市政务公开办经办。"""
+    require(user, "receive", filing.campaign.city, "只有市政务公开办经办可以受理。")
+
+
+def check_can_accept(user, filing: Filing) -> None:
+    """备案并公开：市政务公开办审核人，且不是受理人。"""
+    require(user, "review", filing.campaign.city, "只有市政务公开办审核人可以备案。")
+    if user == filing.received_by:
+        raise Denied("受理人不能再作备案审核，请由另一位审核人办理。")
+
+
+def check_can_return(user, filing: Filing) -> None:
+    """市里退回：待受理时由经办，待备案时由审核人。"""
+    rule = check_can_receive if filing.status == Filing.Status.HANDED_IN else check_can_accept
+    rule(user, filing)
+
+
+def check_can_request_extension(user, organisation) -> None:
+    """申请延期：本单位填报人或部门评分人。"""
+    perm = "score" if organisation.kind == organisation.Kind.DEPARTMENT else "draft"
+    require(user, perm, organisation, f"只有{organisation}的经办人可以申请延期。")
+
+
+def check_can_decide_extension(user, extension: Extension) -> None:
+    """审批延期：市政务公开办审核人。"""
+    require(user, "review", extension.deadline.campaign.city, "只有市政务公开办审核人可以审批延期。")
+    if user == extension.requested_by:
+        raise Denied("不能审批自己提出的延期申请。")

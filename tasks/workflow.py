@@ -1,0 +1,82 @@
+"""行动中的状态机。"""
+
+from portal.core.workflow import Move, Workflow
+from tasks import permissions as rules
+from tasks.models import Campaign, Extension, Filing
+
+S = Filing.Status
+FILING = Workflow(
+    Filing,
+    Move(
+        "submit",
+        "提交县区审核",
+        (S.DRAFT, S.RETURNED),
+        S.SUBMITTED,
+        rules.check_can_submit,
+        stamp="submitted",
+    ),
+    Move("withdraw", "撤回修改", (S.SUBMITTED,), S.DRAFT, rules.check_can_withdraw),
+    Move("hand_in", "审核并报送", (S.SUBMITTED,), S.HANDED_IN, rules.check_can_hand_in, stamp="handed_in"),
+    Move(
+        "send_back",
+        "退回填报人",
+        (S.SUBMITTED,),
+        S.RETURNED,
+        rules.check_can_send_back,
+        stamp="returned",
+        reason=True,
+    ),
+    Move("receive", "受理", (S.HANDED_IN,), S.RECEIVED, rules.check_can_receive, stamp="received"),
+    Move(
+        "accept",
+        "准予备案并公开",
+        (S.RECEIVED,),
+        S.ACCEPTED,
+        rules.check_can_accept,
+        stamp="accepted",
+        danger=True,
+        consequence="方案将立即在“监督保障 > 专项工作”公开，县区不能再修改。",
+    ),
+    Move(
+        "return",
+        "退回县区",
+        (S.HANDED_IN, S.RECEIVED),
+        S.RETURNED,
+        rules.check_can_return,
+        stamp="returned",
+        reason=True,
+    ),
+)
+
+E = Extension.Status
+EXTENSION = Workflow(
+    Extension,
+    Move(
+        "approve", "批准延期", (E.REQUESTED,), E.APPROVED, rules.check_can_decide_extension, stamp="decided"
+    ),
+    Move(
+        "refuse",
+        "不予批准",
+        (E.REQUESTED,),
+        E.REFUSED,
+        rules.check_can_decide_extension,
+        stamp="decided",
+        reason=True,
+    ),
+)
+
+C = Campaign.Status
+CAMPAIGN = Workflow(
+    Campaign,
+    Move("start", "启动行动", (C.DRAFT,), C.RUNNING, rules.check_can_run, stamp="started"),
+    Move(
+        "close",
+        "结束行动",
+        (C.RUNNING,),
+        C.CLOSED,
+        rules.check_can_run,
+        stamp="closed",
+        danger=True,
+        consequence="结束后不再接收填报，也不再提醒。",
+    ),
+)
