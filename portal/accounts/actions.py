@@ -4,6 +4,7 @@ import datetime as dt
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import password_validation
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from portal.accounts import lockout, passwords, second_factor
@@ -42,7 +43,7 @@ def update_profile(*, user: User, name: str, phone: str, by, at) -> User:
 def change_password(*, user: User, password: str, by, at) -> User:
     """本人设定新密码；不合口径时抛 `ValidationError`，每条都说明怎样改。其他会话随之失效。"""
     password_validation.validate_password(password, user)
-    PasswordHistory.objects.create(user=user, password=user.password, set_at=at)
+    _remember(user, at=at)
     user.set_password(password)
     user.must_change_password, user.password_changed_at = False, at
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
@@ -55,7 +56,7 @@ def reset_password(*, user: User, by, at) -> str:
     """管理员重置：返回只显示这一次的一次性密码，本人下次登录须改密；锁定解除，在用的会话全部结束。"""
     if by is not None and by.pk == user.pk:
         raise Denied("不能重置自己的密码，请在“我的账号”里修改")
-    PasswordHistory.objects.create(user=user, password=user.password, set_at=at)
+    _remember(user, at=at)
     one_time = _issue(user, at=at)
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
     _end_sessions(user)
@@ -146,12 +147,27 @@ def end_other_sessions(*, user: User, keep: str, by, at) -> int:
     return count
 
 
+@transaction.atomic
+def forget_expired(*, at) -> int:
+    """清去到期的会话、它们的登记与失效的登录计数，返回清去的会话登记数。不留审计：没有人的状态因此改变。"""
+    Session.objects.filter(expire_date__lt=at).delete()
+    lockout.forget(before=at)
+    live = Session.objects.values("session_key")
+    return UserSession.objects.exclude(session_key__in=live).delete()[0]
+
+
 def _issue(user: User, *, at) -> str:
     """给账号设上一次性密码（未保存）。"""
     one_time = passwords.one_time_password()
     user.set_password(one_time)
     user.must_change_password, user.password_changed_at = True, at
     return one_time
+
+
+def _remember(user: User, *, at) -> None:
+    """把被换下的密码记入历史；一次性密码不是本人选的，不占名额。"""
+    if not user.must_change_password:
+        PasswordHistory.objects.create(user=user, password=user.password, replaced_at=at)
 
 
 def _end_sessions(user: User, *, keep: str = "") -> int:

@@ -26,6 +26,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_ajax(self, request):
+        """没有 JSON 接口：无论请求怎样自称，都按网页答复。"""
+        return False
+
     def is_safe_url(self, url):
         return paths.is_safe(url)
 

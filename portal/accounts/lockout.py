@@ -13,11 +13,18 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 
+from portal.core import crypto
 
-def normalised_username(request, credentials=None) -> str:
-    """计数用的用户名：去空白、不分大小写，使 Zhang 与 zhang 合在一起。"""
+
+def typed_username(request, credentials=None) -> str:
+    """这次尝试填的用户名，去空白、不分大小写，使 Zhang 与 zhang 合在一起。"""
     name = (credentials or {}).get("username") or request.POST.get("login", "")
     return name.strip().lower()[:150]
+
+
+def counting_name(request, credentials=None) -> str:
+    """计数用的名字：填的是散列，因为人们会把证件号、密码错填在用户名一格里，不该留下原文。"""
+    return _hashed(typed_username(request, credentials))
 
 
 def is_locked(request, username: str) -> bool:
@@ -36,13 +43,18 @@ def count_failure(request, username: str) -> None:
 
 def clear(username: str) -> None:
     """解除锁定。"""
-    AxesProxyHandler.reset_attempts(username=username.lower())
+    AxesProxyHandler.reset_attempts(username=_hashed(username.lower()))
+
+
+def forget(*, before: dt.datetime) -> None:
+    """删去在 `before` 时已过冷却期、不再起作用的计数。"""
+    AccessAttempt.objects.filter(attempt_time__lt=before - settings.AXES_COOLOFF_TIME).delete()
 
 
 def locked_page(request, original_response, credentials):
     """说明何时可以再试、谁能帮忙。对任何用户名都是同一页。"""
-    username = normalised_username(request, credentials)
-    latest = AccessAttempt.objects.filter(username=username).order_by("-attempt_time").first()
+    attempts = AccessAttempt.objects.filter(username=counting_name(request, credentials))
+    latest = attempts.order_by("-attempt_time").first()
     start = latest.attempt_time if latest else timezone.now()
     context = {
         "until": start + settings.AXES_COOLOFF_TIME,
@@ -53,3 +65,7 @@ def locked_page(request, original_response, credentials):
     response = render(request, "account/locked.html", context, status=429)
     response["Retry-After"] = str(max(int((context["until"] - timezone.now()).total_seconds()), 1))
     return response
+
+
+def _hashed(name: str) -> str:
+    return crypto.keyed_hash(name.encode(), purpose="lockout")

@@ -85,12 +85,12 @@ class PasswordHistory(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="old_passwords", verbose_name="账号")
     password = models.CharField("密码散列", max_length=128)
-    set_at = models.DateTimeField("设定时间")
+    replaced_at = models.DateTimeField("换下时间")
 
     class Meta:
         verbose_name = "用过的密码"
         verbose_name_plural = "用过的密码"
-        ordering = ["-set_at", "-pk"]
+        ordering = ["-replaced_at", "-pk"]
 
     def __str__(self):
-        return f"{self.user}（{self.set_at:%Y-%m-%d}）"
+        return f"{self.user}（{self.replaced_at:%Y-%m-%d}）"

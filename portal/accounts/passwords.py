@@ -143,7 +143,8 @@ class ReuseValidator:
     def validate(self, password, user=None):
         if user is None or user.pk is None:
             return
-        recent = user.old_passwords.values_list("password", flat=True)[: policy().history]
+        earlier = max(policy().history - 1, 0)  # 现用的算最近一次
+        recent = user.old_passwords.values_list("password", flat=True)[:earlier]
         if any(hashers.check_password(password, used) for used in {user.password, *recent}):
             raise ValidationError("这个密码您最近用过，请换一个没有用过的", "reused")
 

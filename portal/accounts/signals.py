@@ -30,14 +30,14 @@ def signed_out(sender, request, user, **kwargs):
 def sign_in_failed(sender, credentials, request=None, **kwargs):
     """已锁定期间的尝试不再逐条记：锁定本身已记，否则外人可以把审计刷满。"""
     if request is not None and not lockout.was_locked_before(request):
-        _record("accounts.sign_in.failed", request, lockout.normalised_username(request, credentials))
+        _record("accounts.sign_in.failed", request, lockout.typed_username(request, credentials))
 
 
 @receiver(user_locked_out, dispatch_uid="accounts.locked")
-def locked(sender, request, username, **kwargs):
+def locked(sender, request, **kwargs):
     """只记刚刚锁上的那一次。"""
     if not lockout.was_locked_before(request):
-        _record("accounts.user.locked", request, username)
+        _record("accounts.user.locked", request, lockout.typed_username(request, request.axes_credentials))
 
 
 @receiver(mfa.authentication_failed, dispatch_uid="accounts.second_factor_failed")

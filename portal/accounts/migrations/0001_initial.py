@@ -49,13 +49,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='密码散列')),
-                ('set_at', models.DateTimeField(verbose_name='设定时间')),
+                ('replaced_at', models.DateTimeField(verbose_name='换下时间')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_passwords', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
             options={
                 'verbose_name': '用过的密码',
                 'verbose_name_plural': '用过的密码',
-                'ordering': ['-set_at', '-pk'],
+                'ordering': ['-replaced_at', '-pk'],
             },
         ),
         migrations.AddConstraint(

@@ -221,7 +221,6 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_USER_DISPLAY = str
 MFA_ADAPTER = "portal.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.forms.SecondFactor",
@@ -241,8 +240,8 @@ AXES_LOCKOUT_CALLABLE = "portal.accounts.lockout.locked_page"
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_SENSITIVE_PARAMETERS = ["username", "login", "code", "ip_address"]
-AXES_USERNAME_CALLABLE = "portal.accounts.lockout.normalised_username"
+AXES_SENSITIVE_PARAMETERS = ["login", "code", "current", "again", "csrfmiddlewaretoken", "username", "ip_address"]
+AXES_USERNAME_CALLABLE = "portal.accounts.lockout.counting_name"
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # 它要求按地址锁；按用户名锁更严，换地址、换浏览器都绕不过
 

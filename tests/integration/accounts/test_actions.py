@@ -1,11 +1,13 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from portal.accounts import actions
+from portal.accounts import actions, jobs
 from portal.accounts.models import User
 from portal.core.models import AuditEvent
 from portal.core.rules import Denied
@@ -90,6 +92,21 @@ def test_a_restored_account_is_not_disabled_again_the_next_day(person):
     person.refresh_from_db()
     actions.reactivate_user(user=person, by=None, at=later)
     assert actions.deactivate_unused(on=later.date() + dt.timedelta(days=1), at=later) == []
+
+
+def test_the_daily_job_disables_and_tidies(zhang, sign_in, clock):
+    sign_in("nobody", "wrong")
+    clock.shift(dt.timedelta(days=91))
+    result = jobs.tidy(None, on="2026-08-05")
+    assert result == {"deactivated": 1, "forgotten": 0}
+    assert not Session.objects.exists()
+    assert not apps.get_model("axes", "AccessAttempt").objects.exists()
+
+
+def test_the_daily_job_keeps_what_is_live(zhang, clock):
+    clock.shift(dt.timedelta(hours=1))
+    assert jobs.tidy(None, on="2026-05-06") == {"deactivated": 0, "forgotten": 0}
+    assert Session.objects.count() == 1
 
 
 def test_a_demand_for_the_second_factor_is_recorded_once(person):

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -91,6 +92,19 @@ def test_guessing_the_current_password_locks_too(zhang):
     form = {"current": "wrong", "password": "Violet-Stone-77", "again": "Violet-Stone-77"}
     answers = [zhang.post(reverse("account_change_password"), form) for _ in range(5)]
     assert answers[-1].status_code == 429
+
+
+def test_nothing_typed_is_kept_in_the_clear(zhang, sign_in):
+    secrets = ["110101199003071234", "Typed-In-Wrong-Field-1", "Guess-At-Current-2", "Wanted-New-3"]
+    sign_in(secrets[0], secrets[1])
+    zhang.post(
+        reverse("account_change_password"),
+        {"current": secrets[2], "password": secrets[3], "again": secrets[3]},
+    )
+    attempts = apps.get_model("axes", "AccessAttempt").objects.all()
+    kept = str([*attempts.values(), *AuditEvent.objects.values()])
+    assert len(attempts) == 2
+    assert not [secret for secret in secrets if secret.lower() in kept.lower()]
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,13 @@ def test_nothing_else_of_the_library_is_reachable(zhang, path):
     assert zhang.get(f"/accounts/{path}").status_code == 404
 
 
+def test_there_is_no_json_answer(person, sign_in):
+    answer = sign_in(
+        "zhangsan", "wrong", headers={"x-requested-with": "XMLHttpRequest", "accept": "application/json"}
+    )
+    assert answer["Content-Type"].startswith("text/html")
+
+
 def test_a_post_without_token_is_refused(person):
     strict = Client(enforce_csrf_checks=True)
     assert (
