@@ -1,11 +1,6 @@
-"""后台里的账号：只看不改。建号、停用、重置都走动作，才有留痕。
+"""后台里的账号：只看不改。建号、停用、重置都走动作，才有留痕。"""
 
-后台没有自己的登录：未登录者转到本站登录页，管理员还须通过两步验证（`middleware.AccountDuties`）。
-"""
-
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.shortcuts import redirect
 
 from portal.accounts.models import User
 
@@ -29,11 +24,3 @@ class UserAdmin(admin.ModelAdmin):
     @admin.display(description="须两步验证", boolean=True)
     def needs_second_factor(self, user):
         return user.needs_second_factor
-
-
-def _change_password_outside(request, extra_context=None):
-    return redirect("account_change_password")
-
-
-admin.site.login = secure_admin_login(admin.site.login)
-admin.site.password_change = _change_password_outside

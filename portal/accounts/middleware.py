@@ -1,6 +1,5 @@
 """内部网址的两条规矩：内容不许缓存；该先改密码、先开两步验证的人，先去办。"""
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -31,22 +30,21 @@ class AccountDuties:
     def __call__(self, request):
         if not paths.is_private(request.path) or not request.user.is_authenticated:
             return self.get_response(request)
-        name, words = duty(request.user, at=timezone.now())
+        name = duty(request.user, at=timezone.now())
         if not name or request.path in _open_pages(name):
             return self.get_response(request)
-        messages.warning(request, words)
         target = request.get_full_path() if request.method == "GET" and not request.htmx else ""
         query = f"?{urlencode({'next': target})}" if paths.is_safe(target) else ""
         return paths.go(request, reverse(name) + query)
 
 
-def duty(user, *, at) -> tuple[str, str]:
-    """此人须先办的事：（办理页面的网址名，一句说明）；没有则两个空串。"""
-    if words := passwords.must_change(user, at=at):
-        return "account_change_password", words
+def duty(user, *, at) -> str | None:
+    """此人须先办的事，即办理页面的网址名；缘由写在那一页上。"""
+    if passwords.must_change(user, at=at):
+        return "account_change_password"
     if user.needs_second_factor and not second_factor.is_active(user):
-        return "mfa_activate_totp", "管理员账号须启用两步验证后才能使用。"
-    return "", ""
+        return "mfa_activate_totp"
+    return None
 
 
 def _open_pages(name: str) -> set[str]:

@@ -31,7 +31,12 @@ def password_change(request):
         messages.success(request, "密码已更换，其他设备上的登录已退出。")
         target = request.POST.get("next")
         return redirect(target if paths.is_safe(target) else "accounts:profile")
-    context = {"form": form, "requirements": passwords.policy().help, "next": request.GET.get("next", "")}
+    context = {
+        "form": form,
+        "reason": passwords.must_change(request.user, at=timezone.now()),
+        "requirements": passwords.policy().help,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
     return render(request, "account/password_change.html", context, status=422 if form.errors else 200)
 
 

@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "assessments",
     "portal.desk",
     "portal.public",
-    "django.contrib.admin",
+    "portal.accounts.apps.SiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -41,6 +41,7 @@ def enrolled(zhang, clock):
 def test_an_administrator_must_enrol_before_anything_else(administrator, zhang):
     for path in ("/desk/", "/accounts/", "/admin/"):
         assert zhang.get(path)["Location"].startswith(reverse(ACTIVATE))
+    assert "管理员账号须启用" in zhang.get(reverse(ACTIVATE)).content.decode()
     enrol(zhang)
     assert zhang.get("/desk/").status_code == 200
 
