@@ -86,3 +86,8 @@ def session_extend(request):
 def too_many_requests(request):
     """allauth 按地址限速时的页面。"""
     return render(request, "account/too_many.html", status=429)
+
+
+def stale_form(request, reason=""):
+    """CSRF 校验不过：多半是表单打开得太久，或在另一个窗口重新登录过。"""
+    return render(request, "account/stale.html", status=403)

@@ -191,6 +191,7 @@ AUTHENTICATION_BACKENDS = [
 PRIVATE_PATHS = ("/desk/", "/accounts/", "/admin/", "/styleguide/")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 ACCOUNT_HELP = env.str("ACCOUNT_HELP", default="本单位的平台管理员")
+CSRF_FAILURE_VIEW = "portal.accounts.views.stale_form"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
@@ -267,3 +268,14 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {"core.tick": {"task": "core.tick", "schedule": 60.0, "options": {"expires": 50}}}
+
+# 公开专栏的页首页脚；空的栏位不显示。
+PUBLIC_SITE = {
+    "name": env.str("SITE_NAME", default="政务公开 · 监督保障"),
+    "domain": env.str("SITE_DOMAIN", default=""),
+    "id_code": env.str("SITE_ID_CODE", default=""),
+    "sponsor": env.str("SITE_SPONSOR", default=""),
+    "phone": env.str("SITE_PHONE", default=""),
+    "icp": env.str("SITE_ICP", default=""),
+    "police": env.str("SITE_POLICE", default=""),
+}

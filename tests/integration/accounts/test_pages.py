@@ -14,7 +14,7 @@ OPEN = ["accounts:profile", "account_change_password", "account_logout", "userse
 PLAIN = [*OPEN, "mfa_activate_totp", "account_reauthenticate"]
 ENROLLED = [*OPEN, "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"]
 ENROLLED += ["mfa_reauthenticate"]
-ALLOWED = {"TOTP", "zhangsan", "macOS", "Windows", "Linux", "Chrome", "Safari", "Edge"}
+ALLOWED = {"TOTP", "Cookie", "zhangsan", "macOS", "Windows", "Linux", "Chrome", "Safari", "Edge"}
 
 
 def foreign_words(page: str) -> set[str]:

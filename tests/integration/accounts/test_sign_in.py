@@ -111,11 +111,11 @@ def test_there_is_no_json_answer(person, sign_in):
     assert answer["Content-Type"].startswith("text/html")
 
 
-def test_a_post_without_token_is_refused(person):
+def test_a_post_without_token_is_refused_with_a_way_on(person):
     strict = Client(enforce_csrf_checks=True)
-    assert (
-        strict.post(reverse("account_login"), {"login": "zhangsan", "password": PASSWORD}).status_code == 403
-    )
+    answer = strict.post(reverse("account_login"), {"login": "zhangsan", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.content.decode()
 
 
 def test_too_many_requests_from_one_address_get_a_chinese_page(settings, person, sign_in):
