@@ -1,10 +1,12 @@
-"""单元格地址：行号从 1 起，列序从 0 起。"""
+"""单元格地址与工作表名：行号从 1 起，列序从 0 起。"""
 
 import re
 from functools import cache
 
 A1 = re.compile(r"^([A-Z]{1,3})([1-9]\d{0,6})$")
 MAX_TITLE = 31
+ERROR_SHEET = "错误清单"
+STAMP_SHEET = "_gkts"
 
 
 @cache

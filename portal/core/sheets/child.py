@@ -14,13 +14,14 @@ import resource
 import sys
 import zipfile
 from io import BytesIO
-from xml.etree import ElementTree
 
 import python_calamine
+from defusedxml import ElementTree
 
 BATCH = 2_000
 ERROR_CELL = re.compile(
-    rb"""<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>.*?<v>([^<]{1,20})</v>""", re.DOTALL
+    rb"""<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?:(?!</c>).)*?<v>([^<]{1,20})</v>""",
+    re.DOTALL,
 )
 
 
@@ -65,10 +66,19 @@ def send_sheet(index: int, sheet, errors: dict, limits: dict) -> None:
     if len(merges) > limits["merges"]:
         raise Limit("merges", sheet.name, str(len(merges)))
     send({"sheet": index, "merges": merges})
-    batch, rows, cells = [], 0, 0
+    batch, rows, cells, text = [], 0, 0, 0
     for number, row in numbered(sheet, errors):
-        rows, cells = rows + 1, cells + len(row)
-        for name, amount in (("rows", rows), ("columns", len(row)), ("cells", cells)):
+        lengths = [len(value) for value in row if isinstance(value, str)]
+        rows, cells, text = rows + 1, cells + len(row), text + sum(lengths)
+        longest = max(lengths, default=0)
+        amounts = (
+            ("rows", rows),
+            ("columns", len(row)),
+            ("cells", cells),
+            ("length", longest),
+            ("text", text),
+        )
+        for name, amount in amounts:
             if amount > limits[name]:
                 raise Limit(name, sheet.name, str(number))
         batch.append((number, row))
@@ -93,10 +103,10 @@ def numbered(sheet, errors: dict):
 
 def part_titles(package: zipfile.ZipFile) -> dict[str, str]:
     """工作表部件名 → 表名。"""
-    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 已拒绝 DTD
+    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
     targets = {item.get("Id"): posixpath.join("xl", item.get("Target")).lstrip("/") for item in relations}
     titles = {}
-    for item in ElementTree.fromstring(package.read("xl/workbook.xml")).iter():  # noqa: S314 已拒绝 DTD
+    for item in ElementTree.fromstring(package.read("xl/workbook.xml")).iter():
         if item.tag.endswith("}sheet"):
             relation = next(value for name, value in item.items() if name.endswith("}id"))
             titles[targets[relation]] = item.get("name")

@@ -11,23 +11,48 @@ SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t ]+")
 CARRIAGE = re.compile(r"_x000D_|\r\n?")
 CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 BROKEN_LINE = re.compile(rf"(?<=[{CJK}])\n+(?=[{CJK}])")
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+MAX_TEXT = 32_000  # Excel 一格至多 32767 字
+CUT = "…（超长，未全部写出）"
 BRACKETED = re.compile(r"[(\[【〔].*?[)\]】〕]$")
+
+
+def is_risky(value) -> bool:
+    """打开时会被表格软件当作公式的文字。"""
+    return isinstance(value, str) and value.startswith(RISKY)
+
+
+def written(text: str) -> str:
+    """可以写进一格的文字：去掉非法字符；超过一格的容量时截断并注明，不悄悄丢。"""
+    text = printable(text)
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - len(CUT)] + CUT
 
 
 def printable(text: str) -> str:
     """可以写进工作簿的 `text`：去掉 XML 不许的控制字符。"""
+    if text.isprintable():
+        return text
     return CONTROL.sub("", text).replace("\ufffe", "").replace("\uffff", "")
+
+
+def is_clean(text: str) -> bool:
+    """单行、没有多余空白与看不见的字符：绝大多数单元格如此，不必逐条替换。"""
+    return text.isprintable() and "  " not in text and "_x000D_" not in text and text == text.strip()
 
 
 def lines(text: str) -> str:
     """多行文字：统一换行，每行去掉首尾空白，去掉首尾空行。"""
+    if is_clean(text):
+        return text
     text = CONTROL.sub("", INVISIBLE.sub("", CARRIAGE.sub("\n", text)))
     return "\n".join(SPACES.sub(" ", line).strip() for line in text.split("\n")).strip("\n")
 
 
 def line(text: str) -> str:
     """单行文字：汉字之间的断行直接接上，其余断行变空格。"""
-    return re.sub(r"\s*\n\s*", " ", BROKEN_LINE.sub("", lines(text))).strip()
+    if is_clean(text):
+        return text
+    return " ".join(part for part in BROKEN_LINE.sub("", lines(text)).split("\n") if part)
 
 
 def halfwidth(text: str) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from portal.core.sheets import cleaning
 from portal.core.sheets.addresses import safe_title
 from portal.core.sheets.columns import Column
-from portal.core.sheets.writing import BOX, HEADER, RISKY, put
+from portal.core.sheets.writing import BOX, HEADER, put
 
 SHEET_ROWS = 1_000_000
 BOM = "\ufeff"
@@ -68,8 +69,9 @@ class _Sheets:
             if value is None:
                 continue
             value = show(value)
-            risky = isinstance(value, str) and value.startswith(RISKY)
-            put(self.sheet, self.row, index, value, self.quoted if risky else style)
+            if cleaning.is_risky(value):
+                style = self.quoted
+            put(self.sheet, self.row, index, value, style)
         self.row += 1
         self.count += 1
 
@@ -98,7 +100,7 @@ def csv_bytes(columns: tuple[Column, ...], rows: Iterable[Mapping[str, object]])
 
 def escaped(text: str) -> str:
     """CSV 没有类型，以 = + - @ 等开头的文字前加单引号，打开时不会被当作公式。"""
-    return f"'{text}" if text.startswith(RISKY) else text
+    return f"'{text}" if cleaning.is_risky(text) else text
 
 
 def _csv_cell(column: Column, value):

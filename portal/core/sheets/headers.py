@@ -12,8 +12,19 @@ from portal.core.sheets.reading import Sheet
 
 SEARCHED = 20
 DEPTH = 3
-tidy = lru_cache(4096)(cleaning.key)
-bare = lru_cache(4096)(cleaning.bare)
+LONGEST = 80  # 比这更长的不会是列名；截短后再比对，恶意的长文字也不费时
+
+
+@lru_cache(4096)
+def tidy(text: str) -> str:
+    """列名的比对形式。"""
+    return cleaning.key(text[:LONGEST])
+
+
+@lru_cache(4096)
+def bare(text: str) -> str:
+    """列名去掉末尾括注的比对形式。"""
+    return cleaning.bare(text[:LONGEST])
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ def headings(rows: Sequence[list]) -> tuple[Heading, ...]:
     for index in range(max((len(row) for row in rows), default=0)):
         levels = []
         for row in rows:
-            text = str(row[index]).strip() if index < len(row) else ""
+            text = str(row[index]).strip()[:LONGEST] if index < len(row) else ""
             if text and (not levels or tidy(text) != tidy(levels[-1])):
                 levels.append(text)
         if levels:
@@ -77,6 +88,19 @@ def headings(rows: Sequence[list]) -> tuple[Heading, ...]:
 
 def match_columns(header: Sequence[Heading], columns: Sequence[Column]) -> Matching:
     """把表头对到列：先按全名，再去掉括注；对不上的给出最像的缺失列名。"""
+    places, left = _places(header, columns)
+    missing = tuple(column for column in columns if column.key not in places)
+    doubled = tuple(
+        (column, tuple(places[column.key])) for column in columns if len(places.get(column.key, ())) > 1
+    )
+    mapping = {key: indexes[0] for key, indexes in places.items()}
+    return Matching(mapping, missing, tuple(_unknown(heading, missing) for heading in left), doubled)
+
+
+def _places(
+    header: Sequence[Heading], columns: Sequence[Column]
+) -> tuple[dict[str, list[int]], list[Heading]]:
+    """（键 → 各列序, 对不上的表头）。"""
     places: dict[str, list[int]] = {}
     left = list(header)
     for form, forms in ((tidy, _full_forms), (bare, _bare_forms)):
@@ -85,12 +109,7 @@ def match_columns(header: Sequence[Heading], columns: Sequence[Column]) -> Match
             if key := next((names[name] for name in forms(heading) if name in names), None):
                 places.setdefault(key, []).append(heading.index)
                 left.remove(heading)
-    missing = tuple(column for column in columns if column.key not in places)
-    doubled = tuple(
-        (column, tuple(places[column.key])) for column in columns if len(places.get(column.key, ())) > 1
-    )
-    mapping = {key: indexes[0] for key, indexes in places.items()}
-    return Matching(mapping, missing, tuple(_unknown(heading, missing) for heading in left), doubled)
+    return places, left
 
 
 def _full_forms(heading: Heading) -> tuple[str, ...]:
@@ -123,15 +142,21 @@ def _unknown(heading: Heading, missing: Sequence[Column]) -> Unknown:
 
 def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
     """对上列数最多的一段作表头；同样多取行数少的、靠上的。必填列一半都对不上则为 None。"""
-    best, best_score = None, 0
+    best, score = None, (0, 0)
+    grouped = any(column.group for column in columns)
     rows = sheet.rows[: SEARCHED + DEPTH]
     for start in range(min(SEARCHED, len(rows))):
+        if len({str(value) for value in rows[start][1] if value != ""}) == 1 < len(columns):
+            continue  # 大标题
         for depth in range(1, min(DEPTH, len(rows) - start) + 1):
             found = headings([row for _, row in rows[start : start + depth]])
-            matching = match_columns(found, columns)
-            if len(matching.mapping) > best_score:
-                best_score = len(matching.mapping)
-                best = Header(rows[start][0], rows[start + depth - 1][0], matching, found)
+            places, _ = _places(found, columns)
+            if places and (rank := (len(places), 0 if grouped else -depth)) > score:
+                best, score = (rows[start][0], rows[start + depth - 1][0], found), rank
+    if best is None:
+        return None
+    first, last, found = best
+    matching = match_columns(found, columns)
     wanted = [column for column in columns if column.required] or columns
-    matched = sum(column.key in best.matching.mapping for column in wanted) if best else 0
-    return best if matched * 2 >= len(wanted) and matched else None
+    matched = sum(column.key in matching.mapping for column in wanted)
+    return Header(first, last, matching, found) if matched and matched * 2 >= len(wanted) else None

@@ -1,6 +1,6 @@
 """导入与导出的登记处：页面、命令行、后台任务都按 `kind` 来这里取，不认识各业务。
 
-业务应用在 `<app>/sheets.py` 里实现，在 `AppConfig.ready` 里登记：
+业务应用在 `<app>/sheets.py` 里实现并登记，启动时自动发现：
 
     class ScoreImporter:
         kind, label = "scores", "评分表"

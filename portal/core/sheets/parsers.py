@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from types import MappingProxyType
 
 from portal.core.sheets import cleaning
 from portal.core.sheets.problems import CellProblem
 
 EXACT = 10**15  # Excel 的数字只有 15 位有效，更长的编号已经失真
+NOISE = Decimal("1e-9")  # 表格算出的小数带二进制尾差（95.10000000000001），不是人多填了位数
 EPOCH = dt.date(1899, 12, 30)
 FIRST_DAY, LAST_DAY = dt.date(1949, 10, 1), dt.date(2199, 12, 31)
 PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?|[+-]?\.\d+")
@@ -45,6 +45,8 @@ def whole_text(number: float | int) -> str:
 
 def as_text(raw) -> str:
     """任何原值的文字形式，供文字列与选项列使用。"""
+    if isinstance(raw, str):
+        return raw
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, int | float):
@@ -68,11 +70,11 @@ def shown(raw) -> str:
 
 def guess(text: str, options) -> str:
     """最像 `text` 的选项；没有像的则为空。"""
-    return next(iter(difflib.get_close_matches(text, list(options), n=1, cutoff=0.5)), "")
+    return next(iter(difflib.get_close_matches(text[:40], list(options), n=1, cutoff=0.5)), "")
 
 
 def _refuse_excel_error(text: str) -> None:
-    if text.strip().upper() in EXCEL_ERRORS:
+    if text.startswith("#") and text.strip().upper() in EXCEL_ERRORS:
         raise CellProblem(f"公式出错（{text.strip()}）", "请改正公式，或直接填写结果")
 
 
@@ -134,15 +136,18 @@ class Number:
     places: int
     minimum: Decimal | int | None = None
     maximum: Decimal | int | None = None
+    step: Decimal = field(init=False, repr=False, compare=False)
     options = ()
+
+    def __post_init__(self):
+        object.__setattr__(self, "step", Decimal(1).scaleb(-self.places))
 
     def __call__(self, raw) -> Decimal:
         exact = plain_number(raw)
         if exact.adjusted() > 20:
             raise CellProblem("数字过大", "请核对是否多填了位数")
-        value = exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
-        # 表格里算出来的小数带二进制尾差（95.10000000000001），不是人多填了位数
-        if abs(value - exact) > Decimal("1e-9"):
+        value = exact.quantize(self.step, ROUND_HALF_UP)
+        if value != exact and abs(value - exact) > NOISE:
             raise CellProblem(f"{exact:f} 多于 {self.places} 位小数", f"请保留 {self.places} 位小数")
         check_range(value, self.minimum, self.maximum)
         return value
@@ -235,7 +240,7 @@ class Choice:
     """选项：`labels` 是 {显示文字: 值}，`aliases` 是 {别的写法: 值}；下拉列表取自 `labels`。"""
 
     labels: Mapping[str, object]
-    aliases: Mapping[str, object] = MappingProxyType({})
+    aliases: Mapping[str, object] = field(default_factory=dict)
     number_format = "@"
     known: Mapping[str, object] = field(init=False, repr=False, compare=False)
 

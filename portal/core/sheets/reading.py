@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.core.sheets import cleaning, gate
-from portal.core.sheets.addresses import letter
+from portal.core.sheets.addresses import ERROR_SHEET, STAMP_SHEET, letter
 from portal.core.sheets.archive import Refused, broken
 
 MAX_ROWS = 200_000
@@ -24,10 +24,10 @@ LIMITS = {
     "rows": MAX_ROWS,
     "columns": MAX_COLUMNS,
     "cells": 5_000_000,
+    "text": 60_000_000,
+    "length": 32_767,
 }
 CHILD = Path(__file__).with_name("child.py")
-ERROR_SHEET = "错误清单"
-STAMP_SHEET = "_gkts"
 COPY_OUT = "请只把需要的数据复制到新建的工作簿再上传"
 REFUSALS = {
     "password": ("工作簿设有打开密码", "请取消密码后再上传"),
@@ -38,6 +38,8 @@ REFUSALS = {
         COPY_OUT,
     ),
     "cells": ("工作表{sheet}的单元格过多", "请分成几份上传"),
+    "text": ("工作表{sheet}的文字过多", "请分成几份上传"),
+    "length": ("工作表{sheet}第 {detail} 行有一格超过 32767 字", "请把这一格的内容精简或拆开"),
     "merges": ("工作表{sheet}有 {detail} 处合并单元格，过多", COPY_OUT),
     "sheets": ("工作簿有 {detail} 张工作表，过多", "请删去无关的工作表再上传"),
 }
@@ -152,7 +154,7 @@ def _refusal(message: dict) -> Refused:
 
 def _filled(title: str, rows: list[tuple[int, list]], merges: Iterable[Merge], hidden: bool) -> Sheet:
     """把合并单元格左上角的值铺到它所盖住的各非空行。"""
-    by_number, covered = dict(rows), set()
+    by_number, covered, budget = dict(rows), set(), LIMITS["cells"]
     numbers = [number for number, _ in rows]
     width = max((len(row) for _, row in rows), default=0)
     for top, left, bottom, right in merges:
@@ -160,6 +162,9 @@ def _filled(title: str, rows: list[tuple[int, list]], merges: Iterable[Merge], h
         if value == "":
             continue
         inside = range(top, bottom + 1) if bottom - top < len(numbers) else numbers
+        budget -= len(inside) + min(len(inside), bottom - top + 1) * (min(right + 1, width) - left)
+        if budget < 0:
+            raise _refusal({"refused": "merges", "sheet": title, "detail": str(len(merges))})
         for number in inside:
             if top <= number <= bottom and number in by_number:
                 _spread(by_number[number], number, range(left, min(right + 1, width)), value, covered)

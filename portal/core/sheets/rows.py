@@ -110,7 +110,7 @@ def parse_sheet(sheet: Sheet, spec: SheetSpec) -> Parsed:
     present = [
         (column, matching.mapping[column.key]) for column in spec.columns if column.key in matching.mapping
     ]
-    titles = {heading.index: headers.tidy(heading.levels[-1]) for heading in header.headings}
+    titles = {heading.index: heading.levels[-1] for heading in header.headings}
     for number, values in sheet.rows:
         if number > header.last and not _is_aside(values, number, sheet, present, titles):
             _read_row(parsed, sheet, number, values, present)
@@ -144,12 +144,13 @@ def _is_aside(values: list, number: int, sheet: Sheet, present, titles: dict[int
     mapped = {index for _, index in present}
     if not any(index in mapped for index, _ in own):
         return True
-    texts = [headers.tidy(str(value)) for _, value in own[:3]]
-    if any(TOTAL.fullmatch(text) for text in texts):
+    texts = [value for _, value in own[:3] if isinstance(value, str)]
+    if any("计" in text and TOTAL.fullmatch(headers.tidy(text)) for text in texts):
         return True
-    if len(own) <= 3 and (NOTE.fullmatch(texts[0]) or SIGNATURE.fullmatch(texts[0])):
+    first = headers.tidy(texts[0]) if texts and len(own) <= 3 else ""
+    if NOTE.fullmatch(first) or SIGNATURE.fullmatch(first):
         return True
-    return len(own) > 1 and all(titles.get(index) == headers.tidy(str(value)) for index, value in own)
+    return len(own) > 1 and all(titles.get(index) == str(value).strip() for index, value in own)
 
 
 def _no_header(sheet: Sheet, spec: SheetSpec) -> Problem:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.core import clock, crypto
+from portal.core.sheets.addresses import STAMP_SHEET
 from portal.core.sheets.problems import Problem
-from portal.core.sheets.reading import STAMP_SHEET, Book
+from portal.core.sheets.reading import Book
 
 PURPOSE = "portal.core.sheets.stamp"
 FIELDS = ("kind", "label", "version", "created_at", "scope", "signature")

@@ -8,23 +8,22 @@
 
 import datetime as dt
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import xlsxwriter
 
+from portal.core import clock
 from portal.core.sheets import cleaning
-from portal.core.sheets.addresses import address, letter, quoted, safe_title
+from portal.core.sheets.addresses import STAMP_SHEET, address, letter, quoted, safe_title
 from portal.core.sheets.columns import Column, SheetSpec
 from portal.core.sheets.parsers import EXACT, Day, Number, Text, Url, Whole
-from portal.core.sheets.reading import STAMP_SHEET
 from portal.core.sheets.stamp import Stamp
 
-MAX_TEXT = 32_000
-CUT = "…（超长，未全部写出）"
 LIST_SHEET = "_lists"
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+LINE = 15  # 一行字的高度（磅）
 UNDATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 文档属性不带时区；固定值使同样内容得到同样字节
 FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 BOX = FONT | {"border": 1, "border_color": "#A6A6A6"}
@@ -102,7 +101,7 @@ class SheetDraft:
 
     def remote(self, key: str, index: int) -> str:
         """从别的表引用这一格：'云东县'!F12。"""
-        return f"{quoted(self.title or self.spec.title)}!{self.cell(key, index)}"
+        return f"{quoted(safe_title(self.title or self.spec.title))}!{self.cell(key, index)}"
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def build(draft: Draft) -> bytes:
     """写成 xlsx；同样的声明得到同样的字节。"""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False})
-    created = draft.stamp.created_at.replace(tzinfo=None) if draft.stamp else UNDATED
+    created = naive(draft.stamp.created_at) if draft.stamp else UNDATED
     book.set_properties({"created": created})
     writer = _Writer(book)
     for sheet in draft.sheets:
@@ -129,20 +128,27 @@ def build(draft: Draft) -> bytes:
 
 def put(sheet, row: int, column: int, value, style=None) -> None:
     """把 `value` 写到（行、列，均从 0 起）：文字永远是文字，长编号与超出精度的数也写作文字。"""
-    if value is None or value == "":
+    if isinstance(value, str) and value:
+        sheet.write_string(row, column, cleaning.written(value), style)
+    elif value is None or value == "":
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, Formula):
         sheet.write_formula(row, column, value.text, style, plain(value.value))
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, style)
-    elif isinstance(value, dt.date):
-        sheet.write_datetime(
-            row, column, value.replace(tzinfo=None) if isinstance(value, dt.datetime) else value, style
-        )
-    elif isinstance(value, int | float | Decimal) and exact(value):
-        sheet.write_number(row, column, value, style)
+    elif isinstance(value, int | float | Decimal):
+        if exact(value):
+            sheet.write_number(row, column, value, style)
+        else:
+            sheet.write_string(row, column, str(value), style)
     else:
-        sheet.write_string(row, column, written_text(str(value)), style)
+        sheet.write_datetime(row, column, naive(value), style)
+
+
+def naive(moment: dt.date) -> dt.date:
+    """工作簿里的时刻不带时区：换成北京时间。"""
+    aware = isinstance(moment, dt.datetime) and moment.tzinfo
+    return moment.astimezone(clock.TZ).replace(tzinfo=None) if aware else moment
 
 
 def exact(number: int | float | Decimal) -> bool:
@@ -156,12 +162,6 @@ def exact(number: int | float | Decimal) -> bool:
 
 def plain(value):
     return float(value) if isinstance(value, Decimal) else "" if value is None else value
-
-
-def written_text(text: str) -> str:
-    """可以写进一格的文字：去掉非法字符；超过一格的容量时截断并注明，不悄悄丢。"""
-    text = cleaning.printable(text)
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - len(CUT)] + CUT
 
 
 class _Writer:
@@ -199,7 +199,7 @@ class _Writer:
         bottom = draft.header_row - 1
         top = bottom - (1 if draft.grouped else 0)
         for index, column in enumerate(columns):
-            title = written_text(column.title + (" *" if column.required else ""))
+            title = cleaning.written(column.title + (" *" if column.required else ""))
             if draft.grouped and not column.group:
                 sheet.merge_range(top, index, bottom, index, title, style)
             else:
@@ -217,7 +217,7 @@ class _Writer:
     def _across(self, sheet, row: int, width: int, text: str, style) -> None:
         if width > 1:
             sheet.merge_range(row, 0, row, width - 1, "", style)
-        sheet.write_string(row, 0, written_text(text), style)
+        sheet.write_string(row, 0, cleaning.written(text), style)
 
     def _body(self, sheet, draft: SheetDraft) -> None:
         styles = [self._cell_style(column, draft.protect) for column in draft.spec.columns]
@@ -226,6 +226,8 @@ class _Writer:
             at = number - draft.header_row
             values = draft.rows[at] if at < len(draft.rows) else {}
             spare = at >= len(draft.rows)
+            if (lines := _lines(draft.spec.columns, values)) > 1:
+                sheet.set_row(number, min(lines * LINE, 400))
             for index, column in enumerate(draft.spec.columns):
                 value = values.get(column.key)
                 shown = value if value is None or isinstance(value, Formula) else column.parse.show(value)
@@ -248,8 +250,7 @@ class _Writer:
         """以 = + - @ 开头的文字另加“文本前缀”：在表格里双击也不会变成公式。"""
         if isinstance(value, Formula) and properties["num_format"] == "@":
             properties = properties | {"num_format": "General"}
-        risky = isinstance(value, str) and value.startswith(RISKY)
-        return self.style(**properties | {"quote_prefix": True}) if risky else self.style(**properties)
+        return self.style(**properties | {"quote_prefix": True} if cleaning.is_risky(value) else properties)
 
     def _tail(self, sheet, draft: SheetDraft) -> None:
         row = draft.last_row + draft.spare_rows
@@ -333,6 +334,21 @@ class _Writer:
             for row, (name, value) in enumerate(stamp.rows()):
                 sheet.write_string(row, 0, name)
                 sheet.write_string(row, 1, value)
+
+
+def _lines(columns: Iterable[Column], values: Mapping[str, object]) -> int:
+    """这一行折行后要几行高：汉字占两格。写定行高，不会自动调高的软件里文字也不被遮住。"""
+    most = 1
+    for column in columns:
+        value = values.get(column.key)
+        if isinstance(value, str) and not column.hidden and isinstance(column.parse, Text | Url):
+            room = max(2.0, column.width - 1)
+            most = max(most, sum(max(1, math.ceil(_width(part) / room)) for part in value.split("\n")))
+    return most
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else sum(1 if char.isascii() else 2 for char in text)
 
 
 def _groups(columns: Iterable[Column]) -> list[tuple[int, int, str]]:
