@@ -1,0 +1,32 @@
+"""考核的写入，一个名词一个模块。"""
+
+from assessments.actions.issue import answer_issue, move_issue, move_issues, recheck_issue
+from assessments.actions.report import build_report, draft_report, move_report, publish_report, save_wording
+from assessments.actions.results import set_combination
+from assessments.actions.round import approve_round, complete_round, move_round, submit_round
+from assessments.actions.scheme import create_scheme, issue_scheme, replace_indicators
+from assessments.actions.score import EditedByAnother, record_score, record_scores, set_applicability
+
+__all__ = [
+    "EditedByAnother",
+    "answer_issue",
+    "approve_round",
+    "build_report",
+    "complete_round",
+    "create_scheme",
+    "draft_report",
+    "issue_scheme",
+    "move_issue",
+    "move_issues",
+    "move_report",
+    "move_round",
+    "publish_report",
+    "recheck_issue",
+    "record_score",
+    "record_scores",
+    "replace_indicators",
+    "save_wording",
+    "set_applicability",
+    "set_combination",
+    "submit_round",
+]

@@ -1,0 +1,444 @@
+"""评分表：一个部门一个领域一份，总览之外每县区一张，列即各部门惯用的那些。"""
+
+import datetime as dt
+from decimal import Decimal
+
+from assessments import actions, measures
+from assessments.actions.score import ScoreEntry
+from assessments.models import Indicator, Round, Score, Scorecard
+from assessments.sheets import places
+from portal.core.sheets import kinds, stamp
+from portal.core.sheets.columns import Column, SheetSpec, WorkbookSpec, day, number, text, url
+from portal.core.sheets.kinds import Plan, Table
+from portal.core.sheets.problems import Problem
+from portal.core.sheets.reading import Book
+from portal.core.sheets.rows import Parsed, Row, parse_book
+from portal.core.sheets.stamp import Stamp, Tag
+from portal.core.sheets.writing import Draft, Formula, SheetDraft, build
+
+KIND, LABEL, VERSION = "scores", "评分表", "1"
+POINTS = number(4, 0, 10000)
+NOT_APPLICABLE = "不适用"
+MARKS = (NOT_APPLICABLE, "N/A", "NA", "n/a", "不涉及")
+PREVIEW_ROWS = 50
+
+
+class Mark:
+    """得分一格：数字，或“不适用”。"""
+
+    number_format = "0.00##"
+    options = ()
+
+    def __call__(self, raw):
+        if isinstance(raw, str) and raw.strip() in MARKS:
+            return NOT_APPLICABLE
+        return POINTS(raw)
+
+    def show(self, value):
+        return value
+
+
+COUNTY = SheetSpec(
+    title="县区评分",
+    repeated=True,
+    columns=(
+        Column("number", "序号", text(12, narrow=True), required=True, locked=True, width=8),
+        Column("level_1", "一级指标", text(120), locked=True, width=16),
+        Column("level_2", "二级指标", text(120), locked=True, width=18),
+        Column("level_3", "三级指标", text(120), locked=True, width=20),
+        Column("standard", "评分标准", text(2000, multiline=True), locked=True, width=44),
+        Column("points", "分值", POINTS, aliases=("权重", "满分"), locked=True, width=8, spread=False),
+        Column(
+            "score",
+            "得分",
+            Mark(),
+            aliases=("实得分", "评分"),
+            width=9,
+            spread=False,
+            help="填得分；不适用的填“不适用”；没评的留空",
+        ),
+        Column(
+            "deduction",
+            "扣分",
+            POINTS,
+            width=9,
+            spread=False,
+            help="得分与扣分填一个即可；都填时两者之和须等于分值",
+        ),
+        Column(
+            "reason",
+            "扣分原因",
+            text(1000, multiline=True),
+            aliases=("扣分依据", "扣分原因（依据）", "扣分原因(依据)"),
+            width=36,
+            help="扣了分的必填，将作为问题下发",
+        ),
+        Column("link", "问题链接", url(), width=28),
+        Column("requirement", "整改要求", text(500, multiline=True), width=28),
+        Column("due_on", "整改时限", day(), width=12),
+    ),
+)
+
+
+def _overview(indicators: list[Indicator]) -> SheetSpec:
+    leaves = tuple(
+        Column(f"i{leaf.pk}", f"{leaf.number} {leaf.name}", POINTS, locked=True, width=11)
+        for leaf in indicators
+    )
+    county = Column("county", "县区", text(40), locked=True, width=16)
+    total = Column("total", "合计得分", POINTS, locked=True, width=11)
+    return SheetSpec(title="总览", columns=(county, *leaves, total), read=False)
+
+
+def spec_of(indicators: list[Indicator]) -> WorkbookSpec:
+    return WorkbookSpec(KIND, LABEL, VERSION, (_overview(indicators), COUNTY))
+
+
+def scope_of(round_: Round) -> dict[str, Tag]:
+    """签名里的范围：年度与领域。"""
+    year, field = round_.scheme.campaign.year, round_.scheme.field
+    return {
+        "year": Tag(str(year), f"{year} 年度"),
+        "field": Tag(field.code, f"“{field}”领域"),
+        "scheme": Tag(str(round_.scheme_id), f"{round_.scheme.title}"),
+    }
+
+
+def workbook(round_: Round, *, at) -> bytes:
+    """预填的评分工作簿；已评的分也在里面，可以改了再传。"""
+    indicators = measures.leaves(round_.scheme)
+    cards = list(round_.scorecards.select_related("county").order_by("county__path"))
+    scores = {(s.scorecard_id, s.indicator_id): s for s in Score.objects.filter(scorecard__round=round_)}
+    lines = measures.lines(round_.scheme)
+    sheets = [_county_sheet(round_, card, lines, scores) for card in cards]
+    overview = _overview_sheet(round_, cards, indicators, sheets, lines)
+    seal = Stamp(KIND, LABEL, VERSION, scope_of(round_), at)
+    return build(Draft((overview, *sheets), stamp=seal))
+
+
+def _county_sheet(round_: Round, card: Scorecard, lines, scores) -> SheetDraft:
+    rows = [_line(line, scores.get((card.pk, line.indicator.pk))) for line in lines]
+    return SheetDraft(
+        COUNTY,
+        rows,
+        title=card.county.name,
+        heading=f"{card.county.name}{round_.scheme.title}评分表",
+        notes=("注：扣分的须写扣分原因，将作为问题下发县区整改；没有评的留空，不按零分算。",),
+        protect=True,
+        frozen=4,
+    )
+
+
+def _line(line, score: Score | None) -> dict:
+    base = {
+        "number": line.indicator.number,
+        "level_1": line.level_1,
+        "level_2": line.level_2,
+        "level_3": line.level_3,
+        "standard": line.indicator.standard,
+        "points": line.indicator.points,
+    }
+    if score is None:
+        return base
+    shown = NOT_APPLICABLE if score.is_inapplicable else score.value
+    texts = {name: getattr(score, name) for name in ("reason", "link", "requirement", "due_on")}
+    return base | {"score": shown, "deduction": score.deduction} | texts
+
+
+def _overview_sheet(round_, cards, indicators, sheets, lines) -> SheetDraft:
+    """县区 × 指标的总览：每格引用县区表的得分，合计是活公式。"""
+    spec = _overview(indicators)
+    blank = SheetDraft(spec, [{}] * len(cards), heading=f"{round_.scheme.title}总览")
+    first, last = spec.columns[1].key, spec.columns[-2].key
+    rows = []
+    for at, (card, sheet) in enumerate(zip(cards, sheets, strict=True)):
+        row: dict[str, object] = {"county": card.county.name}
+        numbers = []
+        for index, line in enumerate(lines):
+            value, source = sheet.rows[index].get("score"), sheet.remote("score", index)
+            row[f"i{line.indicator.pk}"] = Formula(f'=IF({source}="","",{source})', value)
+            numbers += [value] if isinstance(value, Decimal) else []
+        total = f"=SUM({blank.cell(first, at)}:{blank.cell(last, at)})"
+        rows.append(row | {"total": Formula(total, sum(numbers, Decimal(0)))})
+    return SheetDraft(spec, rows, heading=blank.heading, protect=True, frozen=1)
+
+
+class _Reading:
+    """逐表收下各县区的评分，边收边查，最后得出打算。"""
+
+    def __init__(self, round_: Round):
+        self.round = round_
+        self.indicators = measures.leaves(round_.scheme)
+        self.by_number = {indicator.number: indicator for indicator in self.indicators}
+        cards = round_.scorecards.select_related("county")
+        self.cards = {name: card for card in cards for name in (card.county.name, card.county.short_name)}
+        self.known = {
+            (s.scorecard_id, s.indicator_id): s for s in Score.objects.filter(scorecard__round=round_)
+        }
+        self.entries: dict[tuple[int, int], ScoreEntry] = {}
+        self.problems: list[Problem] = []
+        self.doubts: list[Problem] = []
+
+    def take(self, parsed: Parsed) -> None:
+        self.problems += parsed.errors
+        self.doubts += parsed.doubts
+        card = self.cards.get(parsed.title)
+        if card is None:
+            if parsed.rows or parsed.damaged:
+                self.problems.append(self._stranger(parsed.title))
+            return
+        seen: set[str] = set()
+        for row in parsed.rows:
+            self._take_row(card, row, seen)
+
+    def _stranger(self, title: str) -> Problem:
+        names = "、".join(dict.fromkeys(card.county.name for card in self.cards.values()))
+        return Problem(
+            title,
+            "",
+            title,
+            f"“{title}”不是参加本次行动的县区",
+            f"工作表名应为县区名称：{names}；多余的表请删去",
+        )
+
+    def _take_row(self, card: Scorecard, row: Row, seen: set[str]) -> None:
+        indicator = self.by_number.get(row["number"])
+        if indicator is None:
+            self.problems.append(
+                row.problem("number", f"方案里没有序号为“{row['number']}”的末级指标", "请不要改动序号列")
+            )
+            return
+        if row["number"] in seen:
+            self.problems.append(
+                row.problem(
+                    "number", f"序号“{row['number']}”在本表重复出现", "同一指标只能评一次，请删去多余的行"
+                )
+            )
+            return
+        seen.add(row["number"])
+        if row["points"] is not None and row["points"] != indicator.points:
+            self.problems.append(
+                row.problem(
+                    "points",
+                    f"分值 {row['points']} 与方案的 {indicator.points.normalize():f} 不同",
+                    "方案已下发，分值不能在评分表里改",
+                )
+            )
+        entry, problem = entry_of(indicator, row)
+        if problem:
+            self.problems.append(problem)
+        elif entry is not None:
+            self.entries[(card.pk, indicator.pk)] = entry
+
+    def plan(self) -> Plan:
+        kinds_of = {key: self._change(key, entry) for key, entry in self.entries.items()}
+        count = list(kinds_of.values()).count
+        gone = sum(1 for key, score in self.known.items() if key not in self.entries and not score.is_missing)
+        return Plan(
+            KIND,
+            rows=len(self.entries),
+            new=count("new"),
+            changed=count("changed"),
+            same=count("same"),
+            gone=gone,
+            problems=self.problems,
+            doubts=self.doubts,
+            payload={
+                "round": self.round.pk,
+                "entries": [
+                    {"card": card, "indicator": indicator, "entry": _entry_to_json(entry)}
+                    for (card, indicator), entry in self.entries.items()
+                    if kinds_of[(card, indicator)] != "same"
+                ],
+            },
+            preview=self._preview(kinds_of),
+        )
+
+    def _change(self, key, entry: ScoreEntry) -> str:
+        score = self.known.get(key)
+        if score is None:
+            return "new"
+        return "same" if entry == _entry_from_score(score) else "changed"
+
+    def _preview(self, kinds_of) -> list[Table]:
+        """每县一行：评了几项、扣了多少、列出几个问题；再列出改动的格。"""
+        by_pk = {indicator.pk: indicator for indicator in self.indicators}
+        cards = {card.pk: card for card in self.cards.values()}
+        rows = []
+        for pk, card in cards.items():
+            mine = {i: e for (c, i), e in self.entries.items() if c == pk}
+            lost = sum((e.deduction or Decimal(0) for e in mine.values()), Decimal(0))
+            issues = sum(bool(e.deduction) for e in mine.values())
+            rows.append(
+                (card.county.name, str(len(mine)), f"{len(by_pk) - len(mine)}", f"{lost:f}", str(issues))
+            )
+        changed = [
+            (
+                cards[c].county.name,
+                str(by_pk[i]),
+                _shown(self.known[(c, i)].deduction),
+                _shown(self.entries[(c, i)].deduction),
+            )
+            for (c, i), kind in kinds_of.items()
+            if kind == "changed"
+        ]
+        tables = [Table("各县区", ("县区", "已评项数", "未评项数", "扣分合计", "问题数"), tuple(rows))]
+        if changed:
+            more = max(0, len(changed) - PREVIEW_ROWS)
+            columns = ("县区", "指标", "原扣分", "现扣分")
+            tables.append(Table("改动的评分", columns, tuple(changed[:PREVIEW_ROWS]), more))
+        return tables
+
+
+def entry_of(indicator: Indicator, row: Row) -> tuple[ScoreEntry | None, Problem | None]:
+    """一行 → 评分；没有评的为（None, None）。得分与扣分填一个即可，都填时须对得上。"""
+    score, deduction = row["score"], row["deduction"]
+    if score is None and deduction is None:
+        stray = next((key for key in ("reason", "link") if row[key]), None)
+        return None, row.problem(
+            "score", "写了扣分原因，却没有得分或扣分", "请补填得分或扣分"
+        ) if stray else None
+    texts = {
+        "reason": row["reason"] or "",
+        "link": row["link"] or "",
+        "requirement": row["requirement"] or "",
+        "due_on": row["due_on"],
+    }
+    if score == NOT_APPLICABLE:
+        entry, place = ScoreEntry(is_inapplicable=True, **texts), "score"
+    else:
+        if score is not None and score > indicator.points:
+            return None, row.problem(
+                "score", f"得分 {score} 超过分值 {indicator.points.normalize():f}", "请核对得分"
+            )
+        lost = deduction if deduction is not None else indicator.points - score
+        if score is not None and score + lost != indicator.points:
+            hint = f"得分与扣分之和应等于分值 {indicator.points.normalize():f}；只填其中一个也可以"
+            return None, row.problem("deduction", f"得分 {score} 与扣分 {lost} 对不上", hint)
+        entry, place = ScoreEntry(deduction=lost, **texts), "deduction" if deduction is not None else "score"
+    found = measures.entry_problems(indicator, entry)
+    if found:
+        where = "reason" if "扣分原因" in found[0] else place
+        return None, row.problem(where, found[0], _hint(where))
+    return entry, None
+
+
+def _hint(where: str) -> str:
+    return "请写明扣分的依据，它将作为问题发给县区" if where == "reason" else "请对照评分标准改正"
+
+
+def _shown(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value.normalize():f}"
+
+
+def _entry_from_score(score: Score) -> ScoreEntry:
+    return ScoreEntry(
+        deduction=None if score.is_inapplicable else score.deduction,
+        is_inapplicable=score.is_inapplicable,
+        reason=score.reason,
+        link=score.link,
+        requirement=score.requirement,
+        due_on=score.due_on,
+    )
+
+
+def _entry_to_json(entry: ScoreEntry) -> dict:
+    return {
+        "deduction": None if entry.deduction is None else str(entry.deduction),
+        "is_inapplicable": entry.is_inapplicable,
+        "reason": entry.reason,
+        "link": entry.link,
+        "requirement": entry.requirement,
+        "due_on": entry.due_on.isoformat() if entry.due_on else None,
+    }
+
+
+def _entry_from_json(data: dict) -> ScoreEntry:
+    deduction, due_on = data["deduction"], data["due_on"]
+    return ScoreEntry(
+        **data
+        | {
+            "deduction": None if deduction is None else Decimal(deduction),
+            "due_on": dt.date.fromisoformat(due_on) if due_on else None,
+        }
+    )
+
+
+class ScoreImporter:
+    """导入评分表：只认本年度、本领域的模板，一个领域一个文件，全对才写。"""
+
+    kind, label = KIND, LABEL
+
+    def plan(self, book: Book, *, campaign, scope, by) -> Plan:
+        round_ = _round_for(book, campaign, scope)
+        actions_problems = stamp.verify(
+            stamp.read_stamp(book), kind=KIND, label=LABEL, version=VERSION, scope=scope_of(round_)
+        )
+        if actions_problems:
+            return Plan(KIND, problems=actions_problems)
+        reading = _Reading(round_)
+        for parsed in parse_book(book, spec_of(reading.indicators)):
+            reading.take(parsed)
+        return reading.plan()
+
+    def apply(self, plan: Plan, *, by, at):
+        round_ = Round.objects.select_related("scheme__campaign").get(pk=plan.payload["round"])
+        entries = {
+            (item["card"], item["indicator"]): _entry_from_json(item["entry"])
+            for item in plan.payload["entries"]
+        }
+        actions.record_scores(round_=round_, entries=entries, by=by, at=at)
+        return plan.outcome()
+
+
+def _round_for(book: Book, campaign, scope) -> Round:
+    """范围给了领域就用它，否则看文件自己的签名。"""
+    code = scope.get("field") or scope.get("code")
+    own = stamp.read_stamp(book)
+    if not code and own and "field" in own.scope:
+        code = own.scope["field"].value
+    return places.round_of(places.campaign_of(campaign), code or "")
+
+
+class ScoreExporter:
+    """导出评分：平铺行供核对，工作簿即预填的评分表。"""
+
+    kind, label = KIND, LABEL
+
+    def rows(self, *, campaign=None, scope=None, by=None) -> list[dict]:
+        found = places.campaign_of(campaign)
+        scores = Score.objects.filter(scorecard__in=_cards_for(found, scope or {}, by))
+        scores = scores.select_related("scorecard__county", "scorecard__round__scheme__field", "indicator")
+        ordered = scores.order_by(
+            "scorecard__county__path", "scorecard__round__scheme__field__code", "indicator__position"
+        )
+        return [
+            {
+                "county": score.scorecard.county.name,
+                "field": score.scorecard.round.scheme.field.name,
+                "number": score.indicator.number,
+                "points": score.indicator.points,
+                "score": score.value,
+                "deduction": score.deduction,
+                "reason": score.reason,
+            }
+            for score in ordered
+        ]
+
+    def workbook(self, *, campaign=None, scope=None, by=None, at) -> bytes:
+        scope = scope or {}
+        code = scope.get("field") or scope.get("code") or ""
+        return workbook(places.round_of(places.campaign_of(campaign), code), at=at)
+
+
+def _cards_for(campaign, scope: dict, by):
+    cards = Scorecard.objects.filter(round__scheme__campaign=campaign)
+    if by is not None:
+        cards = cards.filter(pk__in=Scorecard.objects.visible_to(by))
+    if code := scope.get("field") or scope.get("code"):
+        cards = cards.filter(round__scheme__field=places.field_of(code))
+    return cards
+
+
+kinds.register(ScoreImporter())
+kinds.register_exporter(ScoreExporter())
