@@ -1,0 +1,69 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from portal.organisations import selectors as organisations
+from tasks import actions, selectors
+from tasks.forms import ExtensionForm, ReasonForm
+from tasks.models import Deadline, Extension
+from tasks.workflow import EXTENSION
+
+
+@login_required
+@require_GET
+def extension_list(request):
+    rows = Extension.objects.visible_to(request.user).select_related(
+        "deadline__campaign__city", "organisation", "requested_by", "decided_by"
+    )
+    items = [(row, EXTENSION.offers(row, request.user)) for row in rows]
+    context = {"items": items, "homes": _homes(request.user)}
+    return render(request, "tasks/extensions.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def extension_request(request, organisation):
+    home = get_object_or_404(_homes(request.user), pk=organisation)
+    campaign = selectors.current_campaign()
+    deadlines = Deadline.objects.filter(campaign=campaign)
+    form = ExtensionForm(request.POST or None, deadlines=deadlines)
+    if request.method == "POST" and form.is_valid():
+        actions.request_extension(organisation=home, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "延期申请已提交，等待市政务公开办审批")
+        return redirect("tasks:extensions")
+    context = {"form": form, "organisation": home, "campaign": campaign}
+    return render(request, "tasks/extension_request.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def extension_move(request, pk, move):
+    extension = get_object_or_404(Extension.objects.visible_to(request.user), pk=pk)
+    form = ReasonForm(request.POST)
+    form.is_valid()
+    extension = actions.decide_extension(
+        extension=extension,
+        move=EXTENSION[move].name,
+        by=request.user,
+        at=timezone.now(),
+        reason=form.cleaned_data.get("reason", ""),
+    )
+    messages.success(request, f"{extension.organisation}的延期申请{extension.get_status_display()}")
+    return redirect("tasks:extensions")
+
+
+@login_required
+@require_GET
+def extension_print(request, pk):
+    """可打印的延期单。"""
+    rows = Extension.objects.visible_to(request.user).granted()
+    extension = get_object_or_404(rows.select_related("deadline__campaign__city", "organisation"), pk=pk)
+    return render(request, "tasks/extension_print.html", {"extension": extension})
+
+
+def _homes(user):
+    """此人可以代为申请延期的机构：填报的县区、评分的部门。"""
+    drafting = organisations.working_organisations(user, "draft")
+    return drafting | organisations.working_organisations(user, "score")
