@@ -279,3 +279,11 @@ PUBLIC_SITE = {
     "icp": env.str("SITE_ICP", default=""),
     "police": env.str("SITE_POLICE", default=""),
 }
+
+PRODUCT_NAME = "基层政务公开提升行动平台"
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+EMAIL_ENABLED = "EMAIL_URL" in os.environ
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="noreply@localhost")

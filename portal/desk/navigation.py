@@ -1,0 +1,83 @@
+"""左侧导航：按此人的权限列出能去的地方，至多两级。藏起来的入口并不因此安全，规则在动作里。"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from portal.organisations.scope import Scope, scope_of
+
+
+@dataclass(frozen=True)
+class Item:
+    """导航的一项；`perms` 为空则人人可见，否则持有其一即可见。"""
+
+    label: str
+    url_name: str
+    icon: str
+    perms: tuple[str, ...] = ()
+
+    def is_for(self, scope: Scope) -> bool:
+        return not self.perms or any(scope.holds(perm) for perm in self.perms)
+
+
+WORK = ("view_work", "audit")
+CITY = ("run_campaign", "receive", "review", "audit")
+GROUPS = (
+    (
+        "工作台",
+        (
+            Item("首页", "desk:home", "layout-dashboard"),
+            Item("收件箱", "desk:inbox", "inbox"),
+        ),
+    ),
+    (
+        "提升行动",
+        (
+            Item("行动总览", "tasks:current", "flag", WORK),
+            Item("方案备案", "tasks:filings", "file-check", WORK),
+            Item("延期单", "tasks:extensions", "calendar-clock", WORK),
+            Item("提醒", "tasks:reminders", "bell", ("run_campaign",)),
+        ),
+    ),
+    (
+        "考核评估",
+        (
+            Item("考核方案", "assessments:schemes", "list-tree", ("score", "approve_scores", *CITY)),
+            Item("评分与报送", "assessments:rounds", "table-2", ("score", "approve_scores", *CITY)),
+            Item("本县成绩", "assessments:scorecards", "gauge", ("draft", "approve")),
+            Item("问题整改", "assessments:issues", "list-checks", WORK),
+            Item("综合成绩", "assessments:results", "trophy", CITY),
+            Item("综合评估报告", "assessments:reports", "file-text", CITY),
+        ),
+    ),
+    (
+        "信息公开",
+        (Item("稿件与审核", "publications:list", "send", WORK),),
+    ),
+    (
+        "系统",
+        (
+            Item("机构", "organisations:tree", "network", ("administer", "audit")),
+            Item("人员与岗位", "organisations:people", "users", ("administer", "audit")),
+            Item("审计", "desk:audit", "scroll-text", ("audit",)),
+        ),
+    ),
+)
+
+
+def navigation(user, path: str) -> list[dict]:
+    """此人的导航；`path` 所在的一项标为当前。"""
+    scope = scope_of(user)
+    groups = []
+    for label, items in GROUPS:
+        shown = [_shown(item, path) for item in items if item.is_for(scope)]
+        if shown:
+            groups.append({"label": label, "items": shown})
+    return groups
+
+
+def _shown(item: Item, path: str) -> dict:
+    url = reverse(item.url_name)
+    is_home = item.url_name == "desk:home"
+    current = path == url if is_home else path.startswith(url)
+    return {"label": item.label, "url": url, "icon": item.icon, "current": current}

@@ -1,0 +1,78 @@
+"""工作台的读取：待办、已办、我发起，以及欠着的事。各应用的待办在这里汇成一张表。"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from assessments import selectors as assessments
+from portal.core.models import Transition
+from portal.notifications.models import Message
+from portal.organisations import selectors as organisations
+from portal.organisations.scope import scope_of
+from portal.publications import selectors as publications
+from tasks import obligations
+from tasks import selectors as tasks
+
+RECENT = 50
+
+
+@dataclass(frozen=True)
+class Todo:
+    """一件待办：什么事、谁的、到哪一步、去哪里办、何时截止。"""
+
+    kind: str
+    title: str
+    state: str
+    url: str
+    due_on: dt.date | None = None
+
+
+def todos(user) -> list[Todo]:
+    """轮到此人办的全部事项，有期限的在前。"""
+    found = [
+        Todo("方案备案", str(f), f.get_status_display(), f.get_absolute_url()) for f in tasks.filings_awaiting(user)
+    ]
+    found += [
+        Todo("延期申请", str(e), e.get_status_display(), "/desk/extensions/") for e in tasks.extensions_awaiting(user)
+    ]
+    found += [
+        Todo("信息发布", str(p), p.get_status_display(), p.get_absolute_url()) for p in publications.awaiting(user)
+    ]
+    found += [Todo(*item) for item in assessments.awaiting(user)]
+    return sorted(found, key=lambda t: (t.due_on is None, t.due_on or dt.date.max, t.kind))
+
+
+def done_by(user):
+    """此人办过的，近的在前。"""
+    return Transition.objects.filter(by=user).order_by("-at", "-pk")[:RECENT]
+
+
+def started_by(user) -> list[Transition]:
+    """此人发起（提交、报送、送审）的对象各取最近一次，连同它现在的状态。"""
+    moves = ("submit", "complete", "issue", "answer")
+    rows = Transition.objects.filter(by=user, move__in=moves).order_by("-at", "-pk")[:RECENT]
+    latest: dict[tuple[str, str], Transition] = {}
+    for row in rows:
+        latest.setdefault((row.object_type, row.object_pk), row)
+    return list(latest.values())
+
+
+def week(user, *, on: dt.date, days: int = 7) -> list[obligations.Obligation]:
+    """此人所见机构里七天内到期、或已经逾期的事。"""
+    campaign = tasks.current_campaign()
+    if campaign is None or campaign.status != campaign.Status.RUNNING:
+        return []
+    reading = scope_of(user).reading
+    return [
+        item
+        for item in obligations.outstanding(campaign)
+        if item.days_left(on) <= days and any(item.organisation.path.startswith(path) for path in reading)
+    ]
+
+
+def inbox(user):
+    """收件箱。"""
+    return Message.objects.visible_to(user)
+
+
+def posts(user, *, on: dt.date):
+    return organisations.posts_of(user, on=on)

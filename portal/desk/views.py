@@ -1,0 +1,61 @@
+"""工作台首页与收件箱。"""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.core import clock
+from portal.desk import selectors
+from portal.notifications import actions as notifications
+from tasks import selectors as tasks
+
+PER_PAGE = 30
+
+
+@login_required
+@require_GET
+def home(request):
+    """待办、已办、我发起，七天内的期限，阶段条。"""
+    user, on = request.user, clock.local_date(timezone.now())
+    campaign = tasks.current_campaign()
+    context = {
+        "todos": selectors.todos(user),
+        "done": selectors.done_by(user)[:10],
+        "started": selectors.started_by(user)[:10],
+        "week": selectors.week(user, on=on),
+        "campaign": campaign,
+        "phases": campaign.phases.all() if campaign else [],
+        "deadlines": campaign.deadlines.all() if campaign else [],
+        "today": on,
+        "messages_recent": selectors.inbox(user)[:5],
+    }
+    return render(request, "desk/home.html", context)
+
+
+@login_required
+@require_GET
+def inbox(request):
+    rows = selectors.inbox(request.user)
+    if request.GET.get("unread"):
+        rows = rows.unread()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/inbox.html", {"page": page, "unread_only": bool(request.GET.get("unread"))})
+
+
+@login_required
+@require_POST
+def inbox_read(request):
+    """全部标为已读。"""
+    notifications.mark_read(person=request.user, messages=selectors.inbox(request.user).unread(), at=timezone.now())
+    return redirect("desk:inbox")
+
+
+@login_required
+@require_POST
+def message_open(request, pk):
+    """打开一条消息：记为已读，再去它指的地方。"""
+    message = get_object_or_404(selectors.inbox(request.user), pk=pk)
+    notifications.mark_read(person=request.user, messages=[message], at=timezone.now())
+    return redirect(message.url or "desk:inbox")
