@@ -4,35 +4,45 @@ import datetime as dt
 
 from django.db import transaction
 
-from portal.core import audit, files, sheets
+from portal.core import audit, files
 from portal.core.models import ImportBatch
 from portal.core.rules import Denied
+from portal.core.sheets import annotating, kinds, reading
+from portal.core.sheets.kinds import Plan
+from portal.core.sheets.problems import Outcome
 
 ACCEPT = frozenset({"xlsx", "csv"})
 
 
-def stage(
-    *, kind: str, data: bytes, name: str, params: dict, by, at: dt.datetime, return_url: str = ""
-) -> ImportBatch:
-    """校验一份工作簿，存下结果供预览。抛 `sheets.Refused`：文件本身不能接受。
+class DataMoved(Denied):
+    """预览之后数据已被他人改动，同一份文件现在的结果不同。"""
 
-    校验在事务之外进行，写入批次才开事务，免得读大文件时占着数据库。
+
+def stage(
+    *,
+    kind: str,
+    data: bytes,
+    name: str,
+    campaign: int | None,
+    scope: dict,
+    by,
+    at: dt.datetime,
+    return_url: str = "",
+) -> ImportBatch:
+    """校验一份工作簿，存下结果供预览。抛 `sheets.gate.Refused`：文件本身不能接受。
+
+    读与校验在事务之外，写入批次才开事务，免得读大文件时占着数据库。
     """
-    importer = sheets.get(kind)
-    book = sheets.read(data, name)
-    plan = importer.plan(book, params=params, by=by, at=at)
+    plan = kinds.get(kind).plan(reading.read(data, name), campaign=campaign, scope=scope, by=by)
     with transaction.atomic():
         stored = files.store(data, name, accept=ACCEPT, by=by, at=at)
         batch = ImportBatch.objects.create(
             kind=kind,
-            params=params,
+            campaign=campaign,
+            scope=scope,
             file=stored,
-            fingerprint=stored.sha256,
-            state=ImportBatch.State.REFUSED if plan.problems else ImportBatch.State.STAGED,
-            summary=plan.counts,
-            problems=[problem.as_dict() for problem in plan.problems],
-            preview=plan.preview,
-            payload=plan.payload,
+            state=ImportBatch.State.STAGED if plan.is_clean else ImportBatch.State.REFUSED,
+            plan=plan.as_json(),
             return_url=return_url,
             created_by=by,
             created_at=at,
@@ -42,29 +52,41 @@ def stage(
 
 
 @transaction.atomic
-def confirm(batch: ImportBatch, *, by, at: dt.datetime) -> sheets.Outcome:
-    """确认导入：重新核对后一次写入。抛 `Denied`：已导入、有错误，或期间数据已被他人改动。"""
+def confirm(batch: ImportBatch, *, by, at: dt.datetime) -> Outcome:
+    """确认导入：用同一次校验再核对一遍，结果与预览相同才写入。抛 `Denied`、`DataMoved`。"""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != ImportBatch.State.STAGED:
-        raise Denied(f"这次导入{batch.get_state_display()}，不能再确认。请重新上传。")
-    outcome = sheets.get(batch.kind).apply(batch.payload, params=batch.params, by=by, at=at)
+        raise Denied(f"这次导入{batch.get_state_display()}，不能再确认。需要时请重新上传。")
+    importer = kinds.get(batch.kind)
+    book = reading.read(files.read(batch.file), batch.file.name)
+    plan = importer.plan(book, campaign=batch.campaign, scope=batch.scope, by=by)
+    if _counts(plan) != _counts(plan_of(batch)):
+        raise DataMoved("预览之后数据有变动，导入的结果会与预览不同。请重新上传这份文件，看过新的预览再确认。")
+    outcome = importer.apply(plan, by=by, at=at)
     batch.state, batch.applied_at = ImportBatch.State.APPLIED, at
     batch.save(update_fields=["state", "applied_at"])
-    audit.record(f"core.import.{batch.kind}", obj=batch, by=by, at=at, detail=batch.summary)
+    audit.record(f"core.import.{batch.kind}", obj=batch, by=by, at=at, detail=_counts(plan))
     return outcome
 
 
 @transaction.atomic
 def abandon(batch: ImportBatch, *, by, at: dt.datetime) -> None:
-    """放弃一个待确认的批次；什么也没有写入。"""
-    changed = ImportBatch.objects.filter(
-        pk=batch.pk, state__in=(ImportBatch.State.STAGED, ImportBatch.State.REFUSED)
-    ).update(state=ImportBatch.State.ABANDONED)
-    if changed:
+    """放弃一个还没有导入的批次；什么也没有写入。"""
+    waiting = (ImportBatch.State.STAGED, ImportBatch.State.REFUSED)
+    if ImportBatch.objects.filter(pk=batch.pk, state__in=waiting).update(state=ImportBatch.State.ABANDONED):
         audit.record("core.import.abandoned", obj=batch, by=by, at=at)
+
+
+def plan_of(batch: ImportBatch) -> Plan:
+    """批次里存着的校验结果。"""
+    return Plan.from_json(batch.plan)
 
 
 def annotated(batch: ImportBatch) -> bytes:
     """用户自己的工作簿，错误单元格标红并附批注。"""
-    problems = [sheets.Problem(**problem) for problem in batch.problems]
-    return sheets.annotate(files.read(batch.file), problems)
+    plan = plan_of(batch)
+    return annotating.annotate(files.read(batch.file), [*plan.problems, *plan.doubts], batch.file.name)
+
+
+def _counts(plan: Plan) -> dict:
+    return {name: getattr(plan, name) for name in ("rows", "new", "changed", "same", "gone")}

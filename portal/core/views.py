@@ -75,7 +75,7 @@ def job_cancel(request, pk):
 @require_GET
 def import_preview(request, pk):
     batch = get_object_or_404(ImportBatch, pk=pk, created_by=request.user)
-    return render(request, "core/import.html", {"batch": batch})
+    return render(request, "core/import.html", {"batch": batch, "plan": imports.plan_of(batch)})
 
 
 @login_required

@@ -16,14 +16,11 @@ class ImportBatch(models.Model):
         ABANDONED = "abandoned", "已放弃"
 
     kind = models.CharField("种类", max_length=40)
-    params = models.JSONField("范围", default=dict)
+    campaign = models.PositiveSmallIntegerField("年度", null=True, blank=True)
+    scope = models.JSONField("范围", default=dict)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
-    fingerprint = models.CharField("文件指纹", max_length=64)
     state = models.CharField("状态", max_length=10, choices=State)
-    summary = models.JSONField("计数", default=dict)
-    problems = models.JSONField("错误", default=list, encoder=DjangoJSONEncoder)
-    preview = models.JSONField("预览", default=list, encoder=DjangoJSONEncoder)
-    payload = models.JSONField("待写入", default=dict, encoder=DjangoJSONEncoder)
+    plan = models.JSONField("打算", default=dict, encoder=DjangoJSONEncoder, help_text="kinds.Plan.as_json()")
     return_url = models.CharField("返回地址", max_length=200, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
