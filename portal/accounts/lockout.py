@@ -56,14 +56,15 @@ def locked_page(request, original_response, credentials):
     attempts = AccessAttempt.objects.filter(username=counting_name(request, credentials))
     latest = attempts.order_by("-attempt_time").first()
     start = latest.attempt_time if latest else timezone.now()
+    until = start + settings.AXES_COOLOFF_TIME
     context = {
-        "until": start + settings.AXES_COOLOFF_TIME,
+        "until": (until + dt.timedelta(seconds=59)).replace(second=0, microsecond=0),  # 只写到分，宁晚勿早
         "minutes": settings.AXES_COOLOFF_TIME // dt.timedelta(minutes=1),
         "limit": settings.AXES_FAILURE_LIMIT,
         "helpline": settings.ACCOUNT_HELP,
     }
     response = render(request, "account/locked.html", context, status=429)
-    response["Retry-After"] = str(max(int((context["until"] - timezone.now()).total_seconds()), 1))
+    response["Retry-After"] = str(max(int((until - timezone.now()).total_seconds()), 1))
     return response
 
 
