@@ -1,0 +1,5 @@
+"""从文件里取出全部文字，连同所在位置：看得见的和看不见的都算。供隐私检测与检索。"""
+
+from portal.core.text.extract import Passage, extract
+
+__all__ = ["Passage", "extract"]
