@@ -1,0 +1,69 @@
+"""存活与就绪：`/healthz` 只说明进程在应答；`/readyz` 逐项看数据库、磁盘与后台执行者。
+
+两者给负载均衡与容器的探针用，不碰会话，也不透露版本、路径与错误原文。
+"""
+
+import datetime as dt
+import shutil
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.core.models import RunnerBeat
+
+# 执行者每半分钟到一分钟跳一次；三分钟没有心跳就当作停了。
+BEAT_LIMIT = dt.timedelta(minutes=3)
+FREE_BYTES = 512 * 1024 * 1024
+
+
+@require_safe
+@never_cache
+def alive(request):
+    """进程活着；不碰数据库。"""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def ready(request):
+    """各项都好为 200，否则 503；正文逐项写明。"""
+    checks = {
+        "database": database_answers(),
+        "disk": free_bytes() >= FREE_BYTES,
+        "runner": runner_is_beating(at=timezone.now()),
+    }
+    body = {"ready": all(checks.values()), "checks": checks}
+    return JsonResponse(body, status=200 if body["ready"] else 503)
+
+
+def database_answers() -> bool:
+    """数据库此刻能应答一句查询。"""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def free_bytes() -> int:
+    """数据所在磁盘的剩余字节数。"""
+    return shutil.disk_usage(settings.VAR_DIR).free
+
+
+def last_beat() -> dt.datetime | None:
+    """任一执行者最近一次心跳；从未有过或查不到为 None。"""
+    try:
+        return RunnerBeat.objects.order_by("-at").values_list("at", flat=True).first()
+    except DatabaseError:
+        return None
+
+
+def runner_is_beating(*, at: dt.datetime) -> bool:
+    """后台执行者在 `BEAT_LIMIT` 之内有过心跳。"""
+    beat = last_beat()
+    return beat is not None and at - beat <= BEAT_LIMIT
