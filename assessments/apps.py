@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class AssessmentsConfig(AppConfig):
     name = "assessments"
     label = "assessments"
     verbose_name = "考核评估"
+
+    def ready(self):
+        """向提醒登记考核的两个期限；模型装载之后才能导入，所以在这里。"""
+        import_module("assessments.obligations")

@@ -92,6 +92,13 @@ def check_can_issue_issue(user, issue: Issue) -> None:
         raise Denied(f"只有{department}可以下发本领域的问题。")
 
 
+def check_can_list_issues(user, round_: Round) -> None:
+    """登记问题、改整改要求与时限：主管部门评分人。"""
+    department = round_.scheme.department
+    require(user, "score", department, f"只有{department}的评分人可以登记问题、修改整改要求。")
+    check_is_running(round_.scheme.campaign)
+
+
 def check_can_receive_issue(user, issue: Issue) -> None:
     """签收：问题所在县区的填报人。"""
     county = issue.scorecard.county
@@ -107,6 +114,13 @@ def check_can_answer_issue(user, issue: Issue) -> None:
 def check_can_combine(user, campaign) -> None:
     """改合成规则、取数拟报告：市政务公开办经办。"""
     require(user, "run_campaign", campaign.city, "只有市政务公开办经办可以合成成绩、拟综合评估报告。")
+
+
+def check_can_read_report(user, report: Report) -> None:
+    """看报告、生成文件：市政务公开办与审计员。"""
+    scope, city = scope_of(user), report.campaign.city
+    if not (scope.can("view_work", city) or scope.can("audit", city)):
+        raise Denied("只有市政务公开办可以办理综合评估报告。")
 
 
 def check_can_edit_report(user, report: Report) -> None:

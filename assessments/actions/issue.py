@@ -29,7 +29,7 @@ def issues_from_scores(*, round_: Round, by, at: dt.datetime) -> list[Issue]:
         (issue.scorecard_id, issue.indicator_id): issue
         for issue in Issue.objects.filter(scorecard__round=round_, source=Issue.Source.DEPARTMENT)
     }
-    numbers = _Numbers(round_)
+    numbers = Numbers(round_)
     return [
         _update(known[key], score, by=by, at=at)
         if (key := (score.scorecard_id, score.indicator_id)) in known
@@ -38,7 +38,7 @@ def issues_from_scores(*, round_: Round, by, at: dt.datetime) -> list[Issue]:
     ]
 
 
-class _Numbers:
+class Numbers:
     """编号：年度+领域-县区-流水，如 202607-YD-003；每县每领域连续。"""
 
     def __init__(self, round_: Round):

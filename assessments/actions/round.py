@@ -4,6 +4,7 @@ from django.db import transaction
 
 from assessments import measures, workflow
 from assessments.actions.issue import issues_from_scores
+from assessments.actions.issue_list import issue_pending
 from assessments.models import Round
 from portal.core.rules import Denied
 from portal.notifications import actions as notifications
@@ -43,6 +44,7 @@ def approve_round(*, round_: Round, by, at: dt.datetime) -> Round:
             url="assessments:issues",
             at=at,
         )
+    issue_pending(round_=round_, by=by, at=at)
     return round_
 
 

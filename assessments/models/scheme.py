@@ -7,10 +7,18 @@ from catalogs.models import Field
 from portal.core.constraints import stamped
 from portal.core.stamps import moment, person
 from portal.organisations.models import Organisation
+from portal.organisations.scope import scope_of
 from tasks.models import Campaign
 
 
 class SchemeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """市政务公开办与审计员看全部，部门看自己主管的；下发之后参加的县区也看得到标准。"""
+        reading = Organisation.objects.within(scope_of(user).reading)
+        mine = Q(campaign__city__in=reading) | Q(department__in=reading)
+        county = Q(status=Scheme.Status.ISSUED, campaign__participants__county__in=reading)
+        return self.filter(pk__in=Scheme.objects.filter(mine | county).values("pk"))
+
     def issued(self):
         return self.filter(status=Scheme.Status.ISSUED)
 

@@ -1,14 +1,14 @@
 """评分表：一个部门一个领域一份，总览之外每县区一张，列即各部门惯用的那些。"""
 
-import datetime as dt
 from decimal import Decimal
 
 from assessments import actions, measures
 from assessments.actions.score import ScoreEntry
 from assessments.models import Indicator, Round, Score, Scorecard
-from assessments.sheets import places
+from assessments.sheets import entries, places
+from assessments.sheets.entries import NOT_APPLICABLE, POINTS, Mark
 from portal.core.sheets import kinds, stamp
-from portal.core.sheets.columns import Column, SheetSpec, WorkbookSpec, day, number, text, url
+from portal.core.sheets.columns import Column, SheetSpec, WorkbookSpec, day, text, url
 from portal.core.sheets.kinds import Plan, Table
 from portal.core.sheets.problems import Problem
 from portal.core.sheets.reading import Book
@@ -17,25 +17,7 @@ from portal.core.sheets.stamp import Stamp, Tag
 from portal.core.sheets.writing import Draft, Formula, SheetDraft, build
 
 KIND, LABEL, VERSION = "scores", "评分表", "1"
-POINTS = number(4, 0, 10000)
-NOT_APPLICABLE = "不适用"
-MARKS = (NOT_APPLICABLE, "N/A", "NA", "n/a", "不涉及")
 PREVIEW_ROWS = 50
-
-
-class Mark:
-    """得分一格：数字，或“不适用”。"""
-
-    number_format = "0.00##"
-    options = ()
-
-    def __call__(self, raw):
-        if isinstance(raw, str) and raw.strip() in MARKS:
-            return NOT_APPLICABLE
-        return POINTS(raw)
-
-    def show(self, value):
-        return value
 
 
 COUNTY = SheetSpec(
@@ -224,7 +206,7 @@ class _Reading:
                     "方案已下发，分值不能在评分表里改",
                 )
             )
-        entry, problem = entry_of(indicator, row)
+        entry, problem = entries.entry_of(indicator, row)
         if problem:
             self.problems.append(problem)
         elif entry is not None:
@@ -246,7 +228,7 @@ class _Reading:
             payload={
                 "round": self.round.pk,
                 "entries": [
-                    {"card": card, "indicator": indicator, "entry": _entry_to_json(entry)}
+                    {"card": card, "indicator": indicator, "entry": entries.to_json(entry)}
                     for (card, indicator), entry in self.entries.items()
                     if kinds_of[(card, indicator)] != "same"
                 ],
@@ -258,7 +240,7 @@ class _Reading:
         score = self.known.get(key)
         if score is None:
             return "new"
-        return "same" if entry == _entry_from_score(score) else "changed"
+        return "same" if entry == entries.from_score(score) else "changed"
 
     def _preview(self, kinds_of) -> list[Table]:
         """每县一行：评了几项、扣了多少、列出几个问题；再列出改动的格。"""
@@ -276,8 +258,8 @@ class _Reading:
             (
                 cards[c].county.name,
                 str(by_pk[i]),
-                _shown(self.known[(c, i)].deduction),
-                _shown(self.entries[(c, i)].deduction),
+                entries.shown(self.known[(c, i)].deduction),
+                entries.shown(self.entries[(c, i)].deduction),
             )
             for (c, i), kind in kinds_of.items()
             if kind == "changed"
@@ -288,80 +270,6 @@ class _Reading:
             columns = ("县区", "指标", "原扣分", "现扣分")
             tables.append(Table("改动的评分", columns, tuple(changed[:PREVIEW_ROWS]), more))
         return tables
-
-
-def entry_of(indicator: Indicator, row: Row) -> tuple[ScoreEntry | None, Problem | None]:
-    """一行 → 评分；没有评的为（None, None）。得分与扣分填一个即可，都填时须对得上。"""
-    score, deduction = row["score"], row["deduction"]
-    if score is None and deduction is None:
-        stray = next((key for key in ("reason", "link") if row[key]), None)
-        return None, row.problem(
-            "score", "写了扣分原因，却没有得分或扣分", "请补填得分或扣分"
-        ) if stray else None
-    texts = {
-        "reason": row["reason"] or "",
-        "link": row["link"] or "",
-        "requirement": row["requirement"] or "",
-        "due_on": row["due_on"],
-    }
-    if score == NOT_APPLICABLE:
-        entry, place = ScoreEntry(is_inapplicable=True, **texts), "score"
-    else:
-        if score is not None and score > indicator.points:
-            return None, row.problem(
-                "score", f"得分 {score} 超过分值 {indicator.points.normalize():f}", "请核对得分"
-            )
-        lost = deduction if deduction is not None else indicator.points - score
-        if score is not None and score + lost != indicator.points:
-            hint = f"得分与扣分之和应等于分值 {indicator.points.normalize():f}；只填其中一个也可以"
-            return None, row.problem("deduction", f"得分 {score} 与扣分 {lost} 对不上", hint)
-        entry, place = ScoreEntry(deduction=lost, **texts), "deduction" if deduction is not None else "score"
-    found = measures.entry_problems(indicator, entry)
-    if found:
-        where = "reason" if "扣分原因" in found[0] else place
-        return None, row.problem(where, found[0], _hint(where))
-    return entry, None
-
-
-def _hint(where: str) -> str:
-    return "请写明扣分的依据，它将作为问题发给县区" if where == "reason" else "请对照评分标准改正"
-
-
-def _shown(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value.normalize():f}"
-
-
-def _entry_from_score(score: Score) -> ScoreEntry:
-    return ScoreEntry(
-        deduction=None if score.is_inapplicable else score.deduction,
-        is_inapplicable=score.is_inapplicable,
-        reason=score.reason,
-        link=score.link,
-        requirement=score.requirement,
-        due_on=score.due_on,
-    )
-
-
-def _entry_to_json(entry: ScoreEntry) -> dict:
-    return {
-        "deduction": None if entry.deduction is None else str(entry.deduction),
-        "is_inapplicable": entry.is_inapplicable,
-        "reason": entry.reason,
-        "link": entry.link,
-        "requirement": entry.requirement,
-        "due_on": entry.due_on.isoformat() if entry.due_on else None,
-    }
-
-
-def _entry_from_json(data: dict) -> ScoreEntry:
-    deduction, due_on = data["deduction"], data["due_on"]
-    return ScoreEntry(
-        **data
-        | {
-            "deduction": None if deduction is None else Decimal(deduction),
-            "due_on": dt.date.fromisoformat(due_on) if due_on else None,
-        }
-    )
 
 
 class ScoreImporter:
@@ -383,11 +291,11 @@ class ScoreImporter:
 
     def apply(self, plan: Plan, *, by, at):
         round_ = Round.objects.select_related("scheme__campaign").get(pk=plan.payload["round"])
-        entries = {
-            (item["card"], item["indicator"]): _entry_from_json(item["entry"])
+        scored = {
+            (item["card"], item["indicator"]): entries.from_json(item["entry"])
             for item in plan.payload["entries"]
         }
-        actions.record_scores(round_=round_, entries=entries, by=by, at=at)
+        actions.record_scores(round_=round_, entries=scored, by=by, at=at)
         return plan.outcome()
 
 
