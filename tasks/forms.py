@@ -47,7 +47,9 @@ class FileForm(forms.Form):
 class ReasonForm(forms.Form):
     """动作附带的原因；是否必填由状态机决定。"""
 
-    reason = forms.CharField(label="原因", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="原因", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ExtensionForm(forms.ModelForm):

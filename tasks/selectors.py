@@ -38,14 +38,16 @@ STANDINGS = ("按时", "延期内", "逾期", "逾期未报", "未到期")
 def filing_rows(campaign: Campaign, user, *, on: dt.date) -> list[FilingRow]:
     """此人可见的县区的备案情况，机构树顺序；四次查询，与县数无关。"""
     reading = scope_of(user).reading
-    counties = [
-        row.county
-        for row in campaign.participants.select_related("county")
-        if any(row.county.path.startswith(path) for path in reading)
-    ]
+    rows = filing_standings(campaign, on=on)
+    return [row for row in rows if any(row.county.path.startswith(path) for path in reading)]
+
+
+def filing_standings(campaign: Campaign, *, on: dt.date) -> list[FilingRow]:
+    """全部参加县区的备案情况，不问谁在看；报告取数与本模块内部使用。"""
+    counties = [row.county for row in campaign.participants.select_related("county").order_by("county__path")]
     deadline = campaign.deadlines.get(code=Deadline.Code.FILING)
     terms = deadlines.terms(deadline, counties)
-    filings = {f.county_id: f for f in Filing.objects.filter(campaign=campaign).visible_to(user)}
+    filings = {f.county_id: f for f in Filing.objects.filter(campaign=campaign)}
     return [_filing_row(county, filings.get(county.pk), terms[county.pk], on) for county in counties]
 
 

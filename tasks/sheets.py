@@ -21,7 +21,9 @@ FILINGS = SheetSpec(
 
 def filings_workbook(rows) -> bytes:
     """备案台账（`selectors.FilingRow` 的序列）写成工作簿。"""
-    return build(Draft((SheetDraft(FILINGS, [_filing(row) for row in rows], heading="专项行动方案备案情况"),)))
+    return build(
+        Draft((SheetDraft(FILINGS, [_filing(row) for row in rows], heading="专项行动方案备案情况"),))
+    )
 
 
 def _filing(row) -> dict:

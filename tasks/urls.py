@@ -17,7 +17,9 @@ urlpatterns = [
     path("filings/<int:pk>/edit/", filing.filing_edit, name="filing-edit"),
     path("filings/<int:pk>/check/", filing.filing_check, name="filing-check"),
     re_path(
-        r"^filings/(?P<pk>\d+)/files/(?P<slot>plan_file|task_book_file)/$", filing.filing_attach, name="filing-attach"
+        r"^filings/(?P<pk>\d+)/files/(?P<slot>plan_file|task_book_file)/$",
+        filing.filing_attach,
+        name="filing-attach",
     ),
     path("filings/<int:pk>/moves/<slug:move>/", filing.filing_move, name="filing-move"),
     path("extensions/", extension.extension_list, name="extensions"),

@@ -10,6 +10,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("desk/", include("portal.core.urls")),
+    path("desk/", include("portal.desk.urls")),
+    path("desk/", include("tasks.urls")),
+    path("desk/publications/", include("portal.publications.urls")),
+    path("desk/organisations/", include("portal.organisations.urls")),
+    path("desk/assessments/", include("assessments.urls")),
+    path("", include("portal.public.urls")),
 ]
 
 handler429 = "portal.accounts.views.too_many_requests"

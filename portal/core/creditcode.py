@@ -8,7 +8,9 @@ def check_character(first17: str) -> str:
     """前 17 位对应的校验码。抛 `ValueError`：长度不对或含标准之外的字符。"""
     if len(first17) != 17:
         raise ValueError("校验码由前 17 位算出")
-    total = sum(ALPHABET.index(character) * weight for character, weight in zip(first17, WEIGHTS, strict=True))
+    total = sum(
+        ALPHABET.index(character) * weight for character, weight in zip(first17, WEIGHTS, strict=True)
+    )
     return ALPHABET[-total % 31]
 
 

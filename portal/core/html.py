@@ -16,7 +16,9 @@ BLOCKS = re.compile(r"</(p|h2|h3|h4|li|tr|td|th|caption|blockquote)>|<br\s*/?>",
 
 def sanitise(text: str) -> str:
     """去掉脚本、样式、事件与不认识的标签；链接只留 http、https、mailto 与站内相对路径。"""
-    return nh3.clean(text, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
+    return nh3.clean(
+        text, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"
+    )
 
 
 def to_text(text: str) -> str:

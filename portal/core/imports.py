@@ -61,7 +61,9 @@ def confirm(batch: ImportBatch, *, by, at: dt.datetime) -> Outcome:
     book = reading.read(files.read(batch.file), batch.file.name)
     plan = importer.plan(book, campaign=batch.campaign, scope=batch.scope, by=by)
     if _counts(plan) != _counts(plan_of(batch)):
-        raise DataMoved("预览之后数据有变动，导入的结果会与预览不同。请重新上传这份文件，看过新的预览再确认。")
+        raise DataMoved(
+            "预览之后数据有变动，导入的结果会与预览不同。请重新上传这份文件，看过新的预览再确认。"
+        )
     outcome = importer.apply(plan, by=by, at=at)
     batch.state, batch.applied_at = ImportBatch.State.APPLIED, at
     batch.save(update_fields=["state", "applied_at"])

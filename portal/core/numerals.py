@@ -18,7 +18,9 @@ def chinese(number: int) -> str:
         if digit == 0:
             pending_zero = True
             continue
-        parts.append(("零" if pending_zero and parts else "") + DIGITS[digit] + UNITS[len(places) - 1 - index])
+        parts.append(
+            ("零" if pending_zero and parts else "") + DIGITS[digit] + UNITS[len(places) - 1 - index]
+        )
         pending_zero = False
     text = "".join(parts)
     return text[1:] if text.startswith("一十") else text

@@ -55,7 +55,9 @@ def describe(day: dt.date, overrides: Overrides | None = None) -> Day:
     is_workday = chinese_calendar.is_workday(day)
     name = NAMES.get(english, "") if english else ""
     by_notice = bool(english) or (is_workday and day.weekday() >= 5)
-    return Day(day, is_workday, name if off else f"{name}调休上班" if name else "", NOTICE if by_notice else WEEKEND)
+    return Day(
+        day, is_workday, name if off else f"{name}调休上班" if name else "", NOTICE if by_notice else WEEKEND
+    )
 
 
 def is_workday(day: dt.date, overrides: Overrides | None = None) -> bool:

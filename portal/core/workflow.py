@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models, transaction
+from django.http import Http404
 
 from portal.core import audit
 from portal.core.models import Transition
@@ -60,6 +61,9 @@ class Workflow:
         self._by_name = {move.name: move for move in moves}
 
     def __getitem__(self, name: str) -> Move:
+        """名为 `name` 的动作；没有则抛 `Http404`：网址里的动作名是别人给的。"""
+        if name not in self._by_name:
+            raise Http404(f"没有名为 {name} 的动作")
         return self._by_name[name]
 
     @transaction.atomic

@@ -20,6 +20,7 @@ __all__ = [
     "Blocked",
     "Reviews",
     "attach_files",
+    "column",
     "draft_publication",
     "move_publication",
     "publish",
@@ -54,6 +55,14 @@ class Reviews:
     second_at: dt.datetime
 
 
+def column(slug: str) -> Column:
+    """网址标识为 `slug` 的栏目；没有则说明怎么补。"""
+    found = Column.objects.filter(slug=slug).first()
+    if found is None:
+        raise Denied(f"还没有建立栏目“{slug}”，请系统管理员执行 manage.py setup_columns。")
+    return found
+
+
 @transaction.atomic
 def draft_publication(
     *, column: Column, organisation, values: dict, body_html: str = "", rows=None, by, at: dt.datetime
@@ -61,7 +70,12 @@ def draft_publication(
     """拟一篇稿件。`values` 取 `EDITABLE` 中的字段；正文会被净化。"""
     permissions.check_can_draft(by, organisation)
     publication = Publication(
-        column=column, organisation=organisation, body_html=sanitise(body_html), rows=rows, created_by=by, created_at=at
+        column=column,
+        organisation=organisation,
+        body_html=sanitise(body_html),
+        rows=rows,
+        created_by=by,
+        created_at=at,
     )
     _fill(publication, values)
     publication.full_clean()
@@ -94,11 +108,15 @@ def attach_files(*, publication: Publication, stored: list[StoredFile], by, at: 
     permissions.check_can_edit(by, publication)
     publication.files.all().delete()
     _place_files(publication, stored)
-    audit.record("publications.publication.attached", obj=publication, by=by, at=at, detail={"files": len(stored)})
+    audit.record(
+        "publications.publication.attached", obj=publication, by=by, at=at, detail={"files": len(stored)}
+    )
 
 
 @transaction.atomic
-def move_publication(*, publication: Publication, move: str, by, at: dt.datetime, reason: str = "") -> Publication:
+def move_publication(
+    *, publication: Publication, move: str, by, at: dt.datetime, reason: str = ""
+) -> Publication:
     """送审、各审、退回、公开、撤回。公开先过隐私闸门，抛 `Blocked` 时状态不变。"""
     if move == "publish":
         return _publish(publication, by=by, at=at)
@@ -189,7 +207,11 @@ def _place_files(publication: Publication, stored: list[StoredFile]) -> None:
 
 def _tell_next(publication: Publication, *, at: dt.datetime) -> None:
     S, home = Publication.Status, publication.organisation
-    todo = {S.FIRST_REVIEW: "publish_first", S.SECOND_REVIEW: "publish_second", S.FINAL_REVIEW: "publish_final"}
+    todo = {
+        S.FIRST_REVIEW: "publish_first",
+        S.SECOND_REVIEW: "publish_second",
+        S.FINAL_REVIEW: "publish_final",
+    }
     if publication.status in todo:
         place = organisations.city() if publication.status == S.FINAL_REVIEW else home
         people, kind = organisations.people_with(todo[publication.status], place), Message.Kind.TODO

@@ -14,7 +14,11 @@ def awaiting(user) -> list[Publication]:
     """轮到此人审的稿件，不含本人拟的。"""
     scope, S = scope_of(user), Publication.Status
     city = organisations.city()
-    steps = {S.FIRST_REVIEW: "publish_first", S.SECOND_REVIEW: "publish_second", S.FINAL_REVIEW: "publish_final"}
+    steps = {
+        S.FIRST_REVIEW: "publish_first",
+        S.SECOND_REVIEW: "publish_second",
+        S.FINAL_REVIEW: "publish_final",
+    }
     found = []
     for status, perm in steps.items():
         places = scope.organisations(perm)

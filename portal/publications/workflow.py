@@ -9,9 +9,16 @@ REVIEWS = (S.FIRST_REVIEW, S.SECOND_REVIEW, S.FINAL_REVIEW)
 
 PUBLICATION = Workflow(
     Publication,
-    Move("submit", "送初审", (S.DRAFT, S.RETURNED), S.FIRST_REVIEW, rules.check_can_submit, stamp="submitted"),
     Move(
-        "pass_first", "初审通过", (S.FIRST_REVIEW,), S.SECOND_REVIEW, rules.check_can_pass_first, stamp="first_passed"
+        "submit", "送初审", (S.DRAFT, S.RETURNED), S.FIRST_REVIEW, rules.check_can_submit, stamp="submitted"
+    ),
+    Move(
+        "pass_first",
+        "初审通过",
+        (S.FIRST_REVIEW,),
+        S.SECOND_REVIEW,
+        rules.check_can_pass_first,
+        stamp="first_passed",
     ),
     Move(
         "pass_second",

@@ -2,7 +2,14 @@
 
 from tasks.actions.campaign import create_campaign, move_campaign, update_deadline
 from tasks.actions.extension import decide_extension, request_extension
-from tasks.actions.filing import accept_filing, attach_file, hand_in_filing, move_filing, open_filing, save_filing
+from tasks.actions.filing import (
+    accept_filing,
+    attach_file,
+    hand_in_filing,
+    move_filing,
+    open_filing,
+    save_filing,
+)
 from tasks.actions.reminders import preview_reminders, send_reminders
 
 __all__ = [

@@ -19,7 +19,8 @@ def create_campaign(*, city, year: int, counties, by, at: dt.datetime, is_demo: 
     )
     Phase.objects.bulk_create(_phases(campaign))
     TaskArea.objects.bulk_create(
-        TaskArea(campaign=campaign, number=a.number, code=a.code, name=a.name, text=a.text) for a in template.AREAS
+        TaskArea(campaign=campaign, number=a.number, code=a.code, name=a.name, text=a.text)
+        for a in template.AREAS
     )
     Deadline.objects.bulk_create(_deadlines(campaign))
     Participant.objects.bulk_create(Participant(campaign=campaign, county=county) for county in counties)

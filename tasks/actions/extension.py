@@ -12,7 +12,9 @@ from tasks.models import Deadline, Extension
 
 
 @transaction.atomic
-def request_extension(*, deadline: Deadline, organisation, new_due_on: dt.date, reason: str, by, at: dt.datetime):
+def request_extension(
+    *, deadline: Deadline, organisation, new_due_on: dt.date, reason: str, by, at: dt.datetime
+):
     """申请延期。抛 `Denied`：无权、没有原因、日期不晚于现在的截止日、已有待批的申请。"""
     permissions.check_can_request_extension(by, organisation)
     if not reason.strip():
@@ -32,7 +34,12 @@ def request_extension(*, deadline: Deadline, organisation, new_due_on: dt.date, 
         requested_at=at,
     )
     audit.record("tasks.extension.requested", obj=extension, by=by, at=at, detail={"to": new_due_on})
-    _tell(organisations.people_with("review", deadline.campaign.city), extension, f"{organisation}申请延期", at=at)
+    _tell(
+        organisations.people_with("review", deadline.campaign.city),
+        extension,
+        f"{organisation}申请延期",
+        at=at,
+    )
     return extension
 
 

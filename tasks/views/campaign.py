@@ -58,7 +58,9 @@ def campaign_create(request):
 @require_POST
 def campaign_move(request, year, move):
     campaign = get_object_or_404(Campaign, year=year)
-    campaign = actions.move_campaign(campaign=campaign, move=CAMPAIGN[move].name, by=request.user, at=timezone.now())
+    campaign = actions.move_campaign(
+        campaign=campaign, move=CAMPAIGN[move].name, by=request.user, at=timezone.now()
+    )
     messages.success(request, f"“{campaign}”{campaign.get_status_display()}")
     return redirect(campaign)
 

@@ -120,7 +120,11 @@ def _save(request, filing: Filing, form: FilingForm):
     values = {name: form.cleaned_data[name] for name in form.Meta.fields}
     try:
         saved = actions.save_filing(
-            filing=filing, values=values, version=form.cleaned_data["version"], by=request.user, at=timezone.now()
+            filing=filing,
+            values=values,
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=timezone.now(),
         )
     except EditedByAnother as edited:
         context = {"filing": _visible(request, filing.pk), "form": form, "edited": edited}

@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.accounts.sessions.SessionLimits",
     "portal.accounts.middleware.AccountDuties",
+    "portal.organisations.middleware.CurrentTerms",
+    "portal.core.middleware.DeniedToForbidden",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -108,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.accounts.context_processors.session",
+                "portal.desk.context_processors.workbench",
             ],
         },
     }

@@ -15,6 +15,8 @@ class Chart:
     title: str
     description: str
     svg: str
+    width: int
+    height: int
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -33,6 +35,8 @@ def ranking_bars(rows, *, title: str, full: Decimal = Decimal(100), unit: str = 
         title,
         text,
         _svg(WIDTH, height, title, text, [axis, *parts]),
+        WIDTH,
+        height,
         ("名称", f"数值（{unit}）", "附注"),
         table,
     )
@@ -67,7 +71,7 @@ def heat_map(rows, columns, values, *, title: str, bands=(60, 70, 80, 90)) -> Ch
         for key, name in rows
     )
     text = f"{len(rows)} 行 {len(columns)} 列，颜色越深分数越高，斜线为没有成绩"
-    return Chart(title, text, _svg(width, height, title, text, parts), headers, table)
+    return Chart(title, text, _svg(width, height, title, text, parts), width, height, headers, table)
 
 
 def _heat_cell(x: float, y: float, value, bands) -> str:
