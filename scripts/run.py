@@ -48,13 +48,16 @@ def main() -> int:
 
 
 def processes(host: str, port: str, redis: bool) -> dict[str, str]:
-    """各进程的名称与命令；`redis` 为真用 Celery，否则轮询任务表。"""
+    """各进程的名称与命令；`redis` 为真用 Celery，否则轮询任务表。
+
+    honcho 经 sh 启动它们；`exec` 让 sh 让位，停的时候等的才是进程本身。
+    """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     gunicorn = "--workers 2 --threads 4 --timeout 60 --graceful-timeout 3 --log-level warning"
-    web = {"web": f"{BIN}/gunicorn portal.config.wsgi:application --bind {address} {gunicorn}"}
+    web = {"web": f"exec {BIN}/gunicorn portal.config.wsgi:application --bind {address} {gunicorn}"}
     if not redis:
-        return web | {"jobs": f"{sys.executable} manage.py runjobs"}
-    celery = f"{BIN}/celery -A portal.config"
+        return web | {"jobs": f"exec {sys.executable} manage.py runjobs"}
+    celery = f"exec {BIN}/celery -A portal.config"
     return web | {
         "worker": f"{celery} worker -Q default,imports,reports --concurrency 2 --loglevel warning",
         "beat": f"{celery} beat -s {_var()}/beat --pidfile= --loglevel warning",
