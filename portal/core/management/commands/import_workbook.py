@@ -1,0 +1,109 @@
+"""从命令行导入工作簿，与页面走同一条路：先整本校验，没有错误才在一个事务里写入。"""
+
+import json
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from portal.core import audit
+from portal.core.rules import Denied
+from portal.core.sheets import annotating, gate, kinds, reading
+from portal.core.sheets.kinds import Plan
+from portal.core.sheets.problems import Outcome, Problem
+
+USAGE = 2
+COUNTS = (("new", "新增"), ("changed", "改动"), ("same", "相同"), ("gone", "库里有而表里没有"))
+
+
+class Command(BaseCommand):
+    help = "导入一份工作簿。退出码：0 已导入（或试算无误）；1 不予导入，列出全部错误；2 用法不对。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", metavar="KIND", help=f"种类：{'、'.join(kinds.names())}")
+        parser.add_argument("file", metavar="FILE", type=Path, help="xlsx 或 csv 文件")
+        parser.add_argument("--campaign", type=int, metavar="C", help="行动的年度，如 2026；默认为当前行动")
+        parser.add_argument("--scope", metavar="CODE", help="范围代码：领域、县区等，由种类决定")
+        parser.add_argument("--by", required=True, metavar="USER", help="以哪个账号的身份导入")
+        parser.add_argument("--dry-run", action="store_true", help="只校验，不写入")
+        parser.add_argument("--annotate", type=Path, metavar="OUT.xlsx", help="有错误时写出标好错的工作簿")
+        parser.add_argument("--json", action="store_true", help="以 JSON 打印结果")
+
+    def handle(self, *args, kind, file, campaign, scope, by, dry_run, annotate, **options):
+        importer, user = _importer(kind), person(by)
+        if not file.is_file():
+            raise CommandError(f"没有这个文件：{file}", returncode=USAGE)
+        plan = _plan(importer, file, campaign, {"code": scope} if scope else {}, user)
+        outcome = plan.outcome()
+        if plan.is_clean and not dry_run:
+            outcome = _apply(importer, plan, by=user, at=timezone.now())
+        if annotate and (outcome.errors or outcome.doubts):
+            self._annotate(file, annotate, outcome)
+        self._report(outcome, importer.label, dry_run=dry_run, as_json=options["json"])
+        if outcome.errors:
+            raise SystemExit(1)
+
+    def _report(self, outcome: Outcome, label: str, *, dry_run: bool, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
+            return
+        for problem in outcome.errors:
+            self.stderr.write(str(problem))
+        for doubt in outcome.doubts:
+            self.stderr.write(f"请留意：{doubt}")
+        if outcome.errors:
+            self.stderr.write(f"没有导入{label}，共 {len(outcome.errors)} 处错误；一行也没有写入。")
+            return
+        counts = "，".join(f"{name} {getattr(outcome, key)}" for key, name in COUNTS)
+        verb = "试算无误，没有写入" if dry_run else "已导入"
+        self.stdout.write(f"{verb}：{label} {outcome.rows} 行（{counts}）")
+
+    def _annotate(self, file: Path, target: Path, outcome: Outcome) -> None:
+        """标好错的工作簿；文件本身打不开时标不了，说明即可。"""
+        problems = [*outcome.errors, *outcome.doubts]
+        try:
+            target.write_bytes(annotating.annotate(file.read_bytes(), problems, file.name))
+        except gate.Refused:
+            self.stderr.write("文件本身不能打开，没有写出标错的工作簿。")
+        except OSError as error:
+            raise CommandError(f"写不进 {target}：{error.strerror}", returncode=USAGE) from error
+
+
+def person(username: str):
+    """`--by` 所指的在用账号。"""
+    users = get_user_model().objects
+    found = users.filter(username__iexact=username, is_active=True).first()
+    if found is None:
+        raise CommandError(f"没有名为“{username}”的在用账号，请检查 --by", returncode=USAGE)
+    return found
+
+
+def _importer(kind: str):
+    try:
+        return kinds.get(kind)
+    except kinds.UnknownKind as error:
+        raise CommandError(str(error), returncode=USAGE) from error
+
+
+def _plan(importer, file: Path, campaign: int | None, scope: dict, by) -> Plan:
+    """校验的结果；文件被拒或此人无权，也是一处错误。"""
+    try:
+        return importer.plan(reading.read(file, file.name), campaign=campaign, scope=scope, by=by)
+    except gate.Refused as error:
+        return Plan(importer.kind, problems=[Problem("", "", "", error.message, error.hint)])
+    except Denied as error:
+        return Plan(importer.kind, problems=[Problem("", "", "", error.reason)])
+
+
+def _apply(importer, plan: Plan, *, by, at) -> Outcome:
+    """一个事务写入并留痕；写入时被规则拒绝（如刚过截止），什么也没有写，作为一处错误返回。"""
+    try:
+        with transaction.atomic():
+            outcome = importer.apply(plan, by=by, at=at)
+            counts = {name: value for name, value in outcome.as_json().items() if isinstance(value, int)}
+            audit.record(f"core.import.{plan.kind}", by=by, at=at, detail=counts, text="命令行导入")
+            return outcome
+    except Denied as error:
+        return Outcome(plan.kind, rows=plan.rows, errors=[Problem("", "", "", error.reason)])
