@@ -29,13 +29,16 @@ class Todo:
 def todos(user) -> list[Todo]:
     """轮到此人办的全部事项，有期限的在前。"""
     found = [
-        Todo("方案备案", str(f), f.get_status_display(), f.get_absolute_url()) for f in tasks.filings_awaiting(user)
+        Todo("方案备案", str(f), f.get_status_display(), f.get_absolute_url())
+        for f in tasks.filings_awaiting(user)
     ]
     found += [
-        Todo("延期申请", str(e), e.get_status_display(), "/desk/extensions/") for e in tasks.extensions_awaiting(user)
+        Todo("延期申请", str(e), e.get_status_display(), "/desk/extensions/")
+        for e in tasks.extensions_awaiting(user)
     ]
     found += [
-        Todo("信息发布", str(p), p.get_status_display(), p.get_absolute_url()) for p in publications.awaiting(user)
+        Todo("信息发布", str(p), p.get_status_display(), p.get_absolute_url())
+        for p in publications.awaiting(user)
     ]
     found += [Todo(*item) for item in assessments.awaiting(user)]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or dt.date.max, t.kind))

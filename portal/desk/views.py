@@ -52,7 +52,9 @@ def inbox(request):
 @require_POST
 def inbox_read(request):
     """全部标为已读。"""
-    notifications.mark_read(person=request.user, messages=selectors.inbox(request.user).unread(), at=timezone.now())
+    notifications.mark_read(
+        person=request.user, messages=selectors.inbox(request.user).unread(), at=timezone.now()
+    )
     return redirect("desk:inbox")
 
 
@@ -82,7 +84,11 @@ def audit_log(request):
     if (day := parse_date(query["day"]) if _is_day(query["day"]) else None) is not None:
         rows = rows.filter(at__gte=clock.day_start(day), at__lt=clock.day_end(day))
     problems = audit.verify_chain() if request.GET.get("verify") else None
-    context = {"page": Paginator(rows, 50).get_page(request.GET.get("page")), "query": query, "problems": problems}
+    context = {
+        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+        "query": query,
+        "problems": problems,
+    }
     return render(request, "desk/audit.html", context | {"head": audit.head()})
 
 

@@ -11,7 +11,9 @@ from portal.notifications.models import Delivery, Message
 
 
 @transaction.atomic
-def tell(people, *, key: str, kind: str, title: str, url: str = "", lines=(), at: dt.datetime) -> list[Message]:
+def tell(
+    people, *, key: str, kind: str, title: str, url: str = "", lines=(), at: dt.datetime
+) -> list[Message]:
     """给每人一条站内消息，返回新写的；`key` 相同的不重复。
 
     `url` 是路径或网址名称；标题与内容里不放个人信息。

@@ -13,7 +13,9 @@ from portal.organisations.scope import forget
 
 
 @transaction.atomic
-def add_organisation(*, parent: Organisation | None, name: str, short_name: str, kind: str, code: str, by, at, **more):
+def add_organisation(
+    *, parent: Organisation | None, name: str, short_name: str, kind: str, code: str, by, at, **more
+):
     """在 `parent` 下设立机构；层级须合乎条块结构，字段须合乎校验。抛 `Denied`、`ValidationError`。"""
     if (parent.kind if parent else None) != Organisation.PARENTS.get(kind):
         place = parent.get_kind_display() if parent else "最上级"
@@ -36,12 +38,16 @@ def update_organisation(*, organisation: Organisation, by, at, **changes) -> Org
         setattr(organisation, name, value)
     organisation.full_clean(exclude=["path", "depth", "numchild"])
     organisation.save(update_fields=list(changes))
-    audit.record("organisations.organisation.updated", obj=organisation, by=by, at=at, detail={"fields": list(changes)})
+    audit.record(
+        "organisations.organisation.updated", obj=organisation, by=by, at=at, detail={"fields": list(changes)}
+    )
     return organisation
 
 
 @transaction.atomic
-def end_organisation(*, organisation: Organisation, on: dt.date, successor: Organisation | None, by, at) -> Organisation:
+def end_organisation(
+    *, organisation: Organisation, on: dt.date, successor: Organisation | None, by, at
+) -> Organisation:
     """撤并机构：历史数据留在原机构，今后的工作归 `successor`。仍有人任职时拒绝。"""
     if Membership.objects.active(on=on).filter(organisation=organisation).exists():
         raise Denied(f"“{organisation}”还有人任职，请先移交岗位再撤并。")
@@ -52,7 +58,9 @@ def end_organisation(*, organisation: Organisation, on: dt.date, successor: Orga
 
 
 @transaction.atomic
-def appoint(*, person, organisation, role: str, start_on: dt.date, end_on=None, post="", is_acting=False, by, at):
+def appoint(
+    *, person, organisation, role: str, start_on: dt.date, end_on=None, post="", is_acting=False, by, at
+):
     """任命：起始日当天起生效。抛 `Denied`：角色与机构不配、系统与业务兼任。"""
     permissions.check_can_hold(role, organisation)
     permissions.check_business_and_system_apart(person, role)
@@ -71,7 +79,11 @@ def appoint(*, person, organisation, role: str, start_on: dt.date, end_on=None, 
         person.second_factor_required = True
         person.save(update_fields=["second_factor_required"])
     audit.record(
-        "organisations.membership.started", obj=membership, by=by, at=at, detail={"person": person.pk, "role": role}
+        "organisations.membership.started",
+        obj=membership,
+        by=by,
+        at=at,
+        detail={"person": person.pk, "role": role},
     )
     align_grants(person=person, on=clock.local_date(at))
     return membership

@@ -27,7 +27,9 @@ def listing(column: Column | None, *, year: str = "", body: str = "", words: str
     if body.isdigit():
         rows = rows.filter(organisation=int(body))
     for word in words.split()[:5]:
-        rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(document_number__icontains=word))
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(summary__icontains=word) | Q(document_number__icontains=word)
+        )
     return rows
 
 
@@ -40,7 +42,9 @@ def years(column: Column) -> list[int]:
 def bodies(column: Column) -> list[dict]:
     """该栏目出现过的发布机构：编号与名称。"""
     rows = Publication.objects.published().filter(column__path__startswith=column.path)
-    return list(rows.order_by("organisation__path").values("organisation", "organisation__short_name").distinct())
+    return list(
+        rows.order_by("organisation__path").values("organisation", "organisation__short_name").distinct()
+    )
 
 
 def on_record(pk: int):

@@ -11,7 +11,10 @@ class PublicationForm(forms.ModelForm):
     """稿件的内容与元数据。"""
 
     body_html = forms.CharField(
-        label="正文", required=False, widget=forms.Textarea(attrs={"rows": 14}), help_text="可用段落、小标题、表格等 HTML；脚本与样式会被去掉"
+        label="正文",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="可用段落、小标题、表格等 HTML；脚本与样式会被去掉",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
 

@@ -74,7 +74,9 @@ def _is_changed(publication: Publication) -> bool:
 @require_http_methods(["GET", "POST"])
 def create(request, organisation):
     home = get_object_or_404(_homes(request.user), pk=organisation)
-    form = PublicationForm(request.POST or None, initial={"column": Column.objects.filter(slug="progress").first()})
+    form = PublicationForm(
+        request.POST or None, initial={"column": Column.objects.filter(slug="progress").first()}
+    )
     if request.method == "POST" and form.is_valid():
         values = {k: v for k, v in form.cleaned_data.items() if k in actions.EDITABLE}
         publication = actions.draft_publication(
@@ -122,7 +124,10 @@ def attach(request, pk):
     permissions.check_can_edit(request.user, publication)
     at, kept = timezone.now(), [row.file for row in publication.files.select_related("file")]
     try:
-        kept += [files.store(f.read(), f.name, accept=ACCEPT, by=request.user, at=at) for f in request.FILES.getlist("file")]
+        kept += [
+            files.store(f.read(), f.name, accept=ACCEPT, by=request.user, at=at)
+            for f in request.FILES.getlist("file")
+        ]
     except Refused as refused:
         messages.error(request, f"没有收下：{refused}")
         return redirect(publication)
@@ -144,7 +149,9 @@ def detach(request, pk, position):
 def scan(request, pk):
     """发布前的隐私检测结果，逐处列明。"""
     publication = _visible(request, pk)
-    return render(request, "publications/scan.html", {"publication": publication, "findings": gate.scan(publication)})
+    return render(
+        request, "publications/scan.html", {"publication": publication, "findings": gate.scan(publication)}
+    )
 
 
 @login_required

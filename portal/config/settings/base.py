@@ -244,7 +244,15 @@ AXES_LOCKOUT_CALLABLE = "portal.accounts.lockout.locked_page"
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_SENSITIVE_PARAMETERS = ["login", "code", "current", "again", "csrfmiddlewaretoken", "username", "ip_address"]
+AXES_SENSITIVE_PARAMETERS = [
+    "login",
+    "code",
+    "current",
+    "again",
+    "csrfmiddlewaretoken",
+    "username",
+    "ip_address",
+]
 AXES_USERNAME_CALLABLE = "portal.accounts.lockout.counting_name"
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # 它要求按地址锁；按用户名锁更严，换地址、换浏览器都绕不过

@@ -77,7 +77,13 @@ def _pg_dump(path: Path) -> Dump:
         cursor.execute("SET LOCAL statement_timeout = 0")
         snapshot = _value(cursor, "SELECT pg_export_snapshot()")
         rows, head = table_rows(cursor), audit_head(cursor)
-        options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
+        options = (
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            "--no-comments",
+            f"--snapshot={snapshot}",
+        )
         postgres.run("pg_dump", *options, f"--file={path}")
     return Dump(path, "pg_dump", rows, head)
 

@@ -41,7 +41,7 @@ def _pg_options() -> tuple[str, ...]:
 
 @contextmanager
 def _old_sqlite_kept() -> Iterator[None]:
-    """旧库先用备份接口抄进内存外的临时库，失败时原样抄回。"""
+    """旧库先用备份接口抄进临时库（SQLite 自管的临时文件），失败时原样抄回。"""
     connection.ensure_connection()
     with closing(sqlite3.connect("")) as old:
         connection.connection.backup(old)
@@ -90,7 +90,6 @@ def _execute(sql: str) -> None:
 def _load_sqlite(path: Path) -> None:
     with closing(sqlite3.connect(path)) as source:
         source.backup(connection.connection)
-    connection.close()
 
 
 def _load_rows(path: Path) -> None:

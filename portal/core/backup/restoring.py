@@ -48,9 +48,8 @@ def restore(path: Path, *, at: dt.datetime, force: bool = False) -> Restored:
         with loading.replaced(database, found):
             _check_rows(found)
     _drop_other_files(found)
-    notes = _notes(found)
     audit.record(AUDIT_EVENT, at=at, detail={"files": len(found.files), "rows": sum(found.rows.values())})
-    return Restored(found, notes)
+    return Restored(found, _notes(found))
 
 
 def is_empty() -> bool:

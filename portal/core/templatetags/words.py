@@ -24,9 +24,22 @@ LIGHT_SHAPES = {
     GREY: "M6 1.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9Z",
 }
 
-NOTICE_ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
+NOTICE_ICONS = {
+    "info": "info",
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "error": "circle-alert",
+}
 MESSAGE_TONES = {"debug": "info"}
-FILE_TYPES = {"pdf": "PDF", "docx": "Word", "doc": "Word", "xlsx": "Excel", "xls": "Excel", "image": "图片", "csv": "CSV"}
+FILE_TYPES = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "doc": "Word",
+    "xlsx": "Excel",
+    "xls": "Excel",
+    "image": "图片",
+    "csv": "CSV",
+}
 IMPORT_STEPS = ("下载模板", "上传", "校验", "预览", "完成")
 
 
