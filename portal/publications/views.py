@@ -57,7 +57,7 @@ def detail(request, pk):
         "publication": publication,
         "files": publication.files.select_related("file"),
         "offers": PUBLICATION.offers(publication, request.user),
-        "timeline": workflow.timeline(publication),
+        "steps": workflow.timeline(publication),
         "versions": publication.versions.all(),
         "is_changed": _is_changed(publication),
     }

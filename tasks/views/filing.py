@@ -81,7 +81,7 @@ def filing_detail(request, pk):
     context = {
         "filing": filing,
         "offers": FILING.offers(filing, request.user),
-        "timeline": workflow.timeline(filing),
+        "steps": workflow.timeline(filing),
         "term": term,
         "standing": term.timeliness(filing.handed_in_at),
         "versions": filing.versions.all(),
