@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.core import jobs
 from portal.core.models import RunnerBeat
 
-# 执行者每半分钟到一分钟跳一次；三分钟没有心跳就当作停了。
-BEAT_LIMIT = dt.timedelta(minutes=3)
 FREE_BYTES = 512 * 1024 * 1024
 
 
@@ -64,6 +63,8 @@ def last_beat() -> dt.datetime | None:
 
 
 def runner_is_beating(*, at: dt.datetime) -> bool:
-    """后台执行者在 `BEAT_LIMIT` 之内有过心跳。"""
-    beat = last_beat()
-    return beat is not None and at - beat <= BEAT_LIMIT
+    """后台执行者近几分钟有过心跳；数据库不应答时当作没有。"""
+    try:
+        return not jobs.runner_is_down(at=at)
+    except DatabaseError:
+        return False

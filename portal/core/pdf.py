@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -20,28 +19,6 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT_CSS = "css/print/document.css"
 FOOTER_CSS = "css/print/footer.css"
-FACES = {
-    "小标宋": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "Noto Serif CJK SC"),
-    "仿宋": (
-        "仿宋_GB2312",
-        "FangSong_GB2312",
-        "FangSong",
-        "仿宋",
-        "LXGW WenKai",
-        "AR PL UMing CN",
-        "Noto Serif CJK SC",
-    ),
-    "楷体": (
-        "楷体_GB2312",
-        "KaiTi_GB2312",
-        "KaiTi",
-        "楷体",
-        "LXGW WenKai",
-        "AR PL UKai CN",
-        "Noto Serif CJK SC",
-    ),
-    "黑体": ("SimHei", "黑体", "Noto Sans CJK SC"),
-}
 
 
 class Forbidden(ValueError):
@@ -64,34 +41,6 @@ class StaticOnly(URLFetcher):
         if found is None:
             raise Forbidden(f"没有静态文件 {url}")
         return URLFetcherResponse(url, Path(found).read_bytes())
-
-
-@dataclass(frozen=True)
-class Face:
-    """公文的一种字体：想要的、本机实际用的，以及是不是退而求其次。"""
-
-    role: str
-    wanted: str
-    resolved: str
-
-    @property
-    def is_fallback(self) -> bool:
-        return self.wanted.lower() not in self.resolved.lower()
-
-
-def fonts() -> list[Face]:
-    """公文四种字体在本机各落到哪一款（经 fc-match）。"""
-    return [Face(role, names[0], _match(names)) for role, names in FACES.items()]
-
-
-def _match(names: Sequence[str]) -> str:
-    for name in names:
-        answer = subprocess.run(
-            ["fc-match", "-f", "%{family}", name], capture_output=True, text=True, check=False
-        )
-        if name.lower() in answer.stdout.lower():
-            return answer.stdout
-    return answer.stdout
 
 
 def render(html: str) -> bytes:

@@ -1,0 +1,49 @@
+"""探针：存活不碰数据库；就绪逐项写明，且不透露环境。"""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from portal.core import health
+from portal.core.models import RunnerBeat
+
+
+def test_alive_asks_no_database(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok")
+    assert not response.cookies and "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_ready_when_everything_answers(client):
+    RunnerBeat.objects.create(name="runjobs", at=timezone.now())
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"ready": True, "checks": {"database": True, "disk": True, "runner": True}}
+
+
+@pytest.mark.django_db
+def test_not_ready_when_the_runner_is_silent(client):
+    RunnerBeat.objects.create(name="runjobs", at=timezone.now() - dt.timedelta(minutes=10))
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"] == {"database": True, "disk": True, "runner": False}
+
+
+@pytest.mark.django_db
+def test_a_silent_database_is_a_word_not_a_trace(client, monkeypatch):
+    def broken(*args, **kwargs):
+        raise DatabaseError("password=secret")
+
+    monkeypatch.setattr(connection, "cursor", broken)
+    response = client.get("/readyz")
+    assert response.status_code == 503 and response.json()["checks"]["database"] is False
+    assert b"secret" not in response.content
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_not_ready(client, monkeypatch):
+    monkeypatch.setattr(health, "free_bytes", lambda: 1024)
+    assert client.get("/readyz").json()["checks"]["disk"] is False
