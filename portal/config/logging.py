@@ -10,6 +10,7 @@ import structlog
 # 前后不再是数字的 11 位手机号、15 至 19 位的证件号或卡号；宁可多盖，不查校验位。
 NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx]|\d{15,19})(?!\d)")
 UNWANTED = ("request", "taskName", "server_time", "status_code_text")
+OURS = ("portal", "tasks", "assessments", "catalogs", "village")
 NOISY = ("fontTools", "weasyprint", "kombu", "amqp")
 
 
@@ -44,7 +45,6 @@ def configuration(*, production: bool, level: str) -> dict:
         writer = structlog.processors.JSONRenderer(ensure_ascii=False)
     else:
         writer = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
-    ours = {"handlers": ["console"], "level": level, "propagate": False}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -57,8 +57,7 @@ def configuration(*, production: bool, level: str) -> dict:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["console"], "level": "WARNING"},
-        "loggers": dict.fromkeys(("portal", "tasks", "assessments", "catalogs", "village"), ours)
-        | {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}}
-        | {"celery": {"level": "INFO"}}
+        "loggers": {name: {"level": level} for name in OURS}
+        | {"django": {"handlers": [], "level": "INFO"}, "celery": {"level": "INFO"}}
         | {name: {"level": "ERROR"} for name in NOISY},
     }

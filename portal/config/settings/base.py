@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.config.logging import configuration as logging_configuration
+
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -278,6 +280,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {"core.tick": {"task": "core.tick", "schedule": 60.0, "options": {"expires": 50}}}
 
 # 公开专栏的页首页脚；空的栏位不显示。
@@ -298,3 +301,5 @@ vars().update(EMAIL_CONFIG)
 EMAIL_ENABLED = "EMAIL_URL" in os.environ
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="noreply@localhost")
+
+LOGGING = logging_configuration(production=PRODUCTION, level=env.str("LOG_LEVEL", default="INFO"))
