@@ -87,7 +87,7 @@ def results(campaign: Campaign, *, with_submitted: bool = False) -> Results:
     只有市政务公开办已接收的算数；`with_submitted` 为真时已报送未接收的也算，标为暂定。
     查询次数固定，与县区、领域、指标数无关。
     """
-    rule, fields = combination_of(campaign), _fields(campaign)
+    rule, fields = combination_of(campaign), fields_of(campaign)
     cards = list(
         Scorecard.objects.filter(round__scheme__campaign=campaign).select_related("round__scheme", "county")
     )
@@ -122,7 +122,7 @@ def _combine(row: tuple[Cell, ...], rule: CombinationRule) -> combining.Combined
     return combining.combine(scores, method=rule.method, weights=rule.weights)
 
 
-def _fields(campaign: Campaign) -> list[Field]:
+def fields_of(campaign: Campaign) -> list[Field]:
     """行动涉及的领域：当年有主管部门的，加上已有方案的。没有方案的领域也算缺，不会悄悄略过。"""
     rows = Field.objects.filter(Q(owners__year=campaign.year) | Q(schemes__campaign=campaign))
     return list(rows.distinct().order_by("code"))
@@ -269,6 +269,19 @@ def with_places(issues):
         f"{scheme}__field",
         f"{scheme}__department",
         "indicator__parent__parent",
+    )
+
+
+def issue_counts(rows, *, on: dt.date) -> dict[str, int]:
+    """问题的总数、未销号、待复核、已销号、逾期；一次查询。"""
+    S = Issue.Status
+    late = Q(due_on__lt=on) & ~Q(status__in=(*DONE_ISSUES, S.PENDING))
+    return rows.order_by().aggregate(
+        total=Count("pk"),
+        open=Count("pk", filter=~Q(status__in=DONE_ISSUES)),
+        answered=Count("pk", filter=Q(status=S.ANSWERED)),
+        closed=Count("pk", filter=Q(status=S.CLOSED)),
+        overdue=Count("pk", filter=late),
     )
 
 
