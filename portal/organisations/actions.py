@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from portal.accounts import actions as accounts
 from portal.core import audit, clock, grants
 from portal.core.rules import Denied
 from portal.organisations import permissions
@@ -126,3 +127,16 @@ def _set_grants(person, organisation) -> None:
         grants.grant(perm, person, organisation)
     for perm in held - wanted:
         grants.revoke(perm, person, organisation)
+
+
+@transaction.atomic
+def retire(*, person, by, at: dt.datetime) -> None:
+    """停用账号：还担任岗位的、自己、最后一位系统管理员都不能停用。"""
+    on = clock.local_date(at)
+    if person == by:
+        raise Denied("不能停用自己的账号。")
+    held = Membership.objects.active(on=on).filter(person=person).select_related("organisation")
+    if held:
+        posts = "、".join(str(membership) for membership in held)
+        raise Denied(f"{person.name}还担任{posts}，请先免职或移交岗位，再停用账号。")
+    accounts.deactivate_user(user=person, by=by, at=at)

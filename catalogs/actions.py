@@ -1,0 +1,37 @@
+"""领域与归口的写入。"""
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+from django.db import transaction
+
+from catalogs.models import Field, FieldOwner
+from portal.core import audit
+
+FIELDS_CSV = Path(__file__).parent / "data" / "fields.csv"
+
+
+def standard_fields() -> list[dict[str, str]]:
+    """随产品的 26 个试点领域（国办发〔2019〕54号）及惯常的市直主管部门。"""
+    with FIELDS_CSV.open(encoding="utf-8") as handle:
+        return list(csv.DictReader(handle))
+
+
+@transaction.atomic
+def load_fields(*, by, at: dt.datetime) -> list[Field]:
+    """建立或更新标准领域；已有的按编号更新名称与别名。"""
+    fields = []
+    for row in standard_fields():
+        values = {"name": row["field"], "ministry": row["ministry"], "also_known_as": row["also_known_as"]}
+        fields.append(Field.objects.update_or_create(code=row["code"], defaults=values)[0])
+    audit.record("catalogs.fields.loaded", by=by, at=at, detail={"fields": len(fields)})
+    return fields
+
+
+@transaction.atomic
+def set_owner(*, field: Field, year: int, department, by, at: dt.datetime) -> FieldOwner:
+    """定某年度某领域的主管部门。"""
+    owner, _ = FieldOwner.objects.update_or_create(field=field, year=year, defaults={"department": department})
+    audit.record("catalogs.owner.set", obj=owner, by=by, at=at, detail={"field": field.code, "year": year})
+    return owner
