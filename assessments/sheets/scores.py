@@ -86,11 +86,13 @@ def scope_of(round_: Round) -> dict[str, Tag]:
     }
 
 
-def workbook(round_: Round, *, at) -> bytes:
-    """预填的评分工作簿；已评的分也在里面，可以改了再传。"""
+def workbook(round_: Round, *, at, scores=None) -> bytes:
+    """预填的评分工作簿；已评的分也在里面，可以改了再传。`scores` 另给则以它为准（不必已存库）。"""
     indicators = measures.leaves(round_.scheme)
     cards = list(round_.scorecards.select_related("county").order_by("county__path"))
-    scores = {(s.scorecard_id, s.indicator_id): s for s in Score.objects.filter(scorecard__round=round_)}
+    if scores is None:
+        rows = Score.objects.filter(scorecard__round=round_)
+        scores = {(score.scorecard_id, score.indicator_id): score for score in rows}
     lines = measures.lines(round_.scheme)
     sheets = [_county_sheet(round_, card, lines, scores) for card in cards]
     overview = _overview_sheet(round_, cards, indicators, sheets, lines)
