@@ -166,7 +166,7 @@ def _runner(*, at: dt.datetime) -> Finding:
     if not jobs.runner_is_down(at=at):
         return Finding("后台执行者", OK, f"{int((at - beat).total_seconds())} 秒前有心跳")
     text = f"最近心跳是 {beat.astimezone(at.tzinfo):%Y-%m-%d %H:%M}" if beat else "从未有过心跳"
-    mend = "make run；服务器上 sudo systemctl start gkts-worker gkts-beat"
+    mend = "make run；服务器上 sudo systemctl start gkts-worker@default gkts-beat"
     return Finding("后台执行者", WRONG if settings.PRODUCTION else CAUTION, text, mend)
 
 
