@@ -1,5 +1,6 @@
 """数据库 → 一个文件。三种做法都在一个快照里数行、取审计链尾，所以行数与内容必然对得上。"""
 
+import datetime as dt
 import gzip
 import io
 import sqlite3
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from portal.core.backup import postgres
@@ -18,6 +20,13 @@ from portal.core.models import AuditEvent
 AUDIT_TABLE = AuditEvent._meta.db_table
 COUNT = "SELECT COUNT(*) FROM {}"
 HEAD = f"SELECT hash FROM {AUDIT_TABLE} ORDER BY id DESC LIMIT 1"  # noqa: S608 表名取自模型
+
+
+class ExactEncoder(DjangoJSONEncoder):
+    """时刻写到微秒。Django 的编码器只留毫秒，审计链的摘要会因此对不上。"""
+
+    def default(self, o):
+        return o.isoformat() if isinstance(o, dt.datetime | dt.time) else super().default(o)
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ def _rows(path: Path) -> Dump:
             for model in dumped_models():
                 fields = [item.name for item in model._meta.local_concrete_fields]
                 queryset = model._base_manager.order_by("pk").iterator(chunk_size=2000)
-                serializers.serialize("jsonl", queryset, fields=fields, stream=out)
+                serializers.serialize("jsonl", queryset, fields=fields, stream=out, cls=ExactEncoder)
     return Dump(path, "rows", rows, head)
 
 

@@ -15,9 +15,16 @@ from django.db import connection, transaction
 from portal.core.backup import dumping, postgres
 from portal.core.backup.manifest import Manifest
 
-ASIDE = "before_restore"
-EXTENSIONS = """
-    SELECT extname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE nspname = %s
+ASIDE, FAILED = "before_restore", "failed_restore"
+# 挪表时序列与索引跟着走；函数要另挪，扩展自带的（pg_depend 'e'）两样都不动。
+MOVES = """
+    SELECT format('ALTER TABLE %%s SET SCHEMA %%I', c.oid::regclass, %(target)s)
+    FROM pg_class c WHERE c.relnamespace = %(source)s::regnamespace AND c.relkind IN ('r', 'p')
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
+    UNION ALL
+    SELECT format('ALTER ROUTINE %%s SET SCHEMA %%I', p.oid::regprocedure, %(target)s)
+    FROM pg_proc p WHERE p.pronamespace = %(source)s::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')
 """
 
 
@@ -57,34 +64,33 @@ def _old_sqlite_kept() -> Iterator[None]:
 
 @contextmanager
 def _old_schema_kept() -> Iterator[None]:
-    """旧数据随 public 模式改名挪开；扩展留在新的 public 里，新旧索引都按编号引用它。"""
-    _execute(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE")
-    _swap("public", ASIDE)
+    """旧表与旧函数挪到另一个模式；public 本身、它的授权与扩展都不动，角色的权限照旧。"""
+    _execute(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE", f"CREATE SCHEMA {ASIDE}")
+    _move("public", ASIDE)
     try:
         yield
     except BaseException:
         connection.close()
-        _swap("public", "failed_restore", back=True)
-        _execute("DROP SCHEMA failed_restore CASCADE")
+        _execute(f"DROP SCHEMA IF EXISTS {FAILED} CASCADE", f"CREATE SCHEMA {FAILED}")
+        _move("public", FAILED)
+        _move(ASIDE, "public")
+        _execute(f"DROP SCHEMA {FAILED} CASCADE", f"DROP SCHEMA {ASIDE}")
         raise
     _execute(f"DROP SCHEMA {ASIDE} CASCADE")
 
 
 @transaction.atomic
-def _swap(current: str, aside: str, *, back: bool = False) -> None:
-    """把 `current` 模式改名为 `aside`，换上空的（`back` 时换上先前挪开的），扩展跟着换。"""
+def _move(source: str, target: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(EXTENSIONS, [current])
-        extensions = [name for (name,) in cursor.fetchall()]
-        cursor.execute(f"ALTER SCHEMA {current} RENAME TO {aside}")
-        cursor.execute(f"ALTER SCHEMA {ASIDE} RENAME TO {current}" if back else f"CREATE SCHEMA {current}")
-        for name in extensions:
-            cursor.execute(f"ALTER EXTENSION {connection.ops.quote_name(name)} SET SCHEMA {current}")
+        cursor.execute(MOVES, {"source": source, "target": target})
+        statements = [statement for (statement,) in cursor.fetchall()]
+    _execute(*statements)
 
 
-def _execute(sql: str) -> None:
+def _execute(*statements: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _load_sqlite(path: Path) -> None:

@@ -121,6 +121,8 @@ def _notes(found: Manifest) -> list[str]:
     if found.missing:
         notes.append(f"备份时就有 {len(found.missing)} 个登记的文件找不到：{_some(found.missing)}")
     lacking = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations} - set(found.migrations)
+    if connection.vendor == "postgresql":
+        notes.append("如果分了数据库角色，请再执行一遍 deploy/roles.sql，收回审计表的改删权限。")
     if lacking:
         notes.append("备份来自较旧的版本，请接着运行 manage.py migrate。")
     return notes
