@@ -48,7 +48,7 @@ def shown(score: Score | None, column: str) -> str:
         return ""
     if column != "deduction":
         value = getattr(score, column)
-        return value.isoformat() if isinstance(value, dt.date) else value
+        return value.isoformat() if isinstance(value, dt.date) else value or ""
     if score.is_inapplicable:
         return INAPPLICABLE
     if score.counts:

@@ -29,7 +29,16 @@ COUNTY = SheetSpec(
         Column("level_2", "二级指标", text(120), locked=True, width=18),
         Column("level_3", "三级指标", text(120), locked=True, width=20),
         Column("standard", "评分标准", text(2000, multiline=True), locked=True, width=44),
-        Column("points", "分值", POINTS, aliases=("权重", "满分"), locked=True, width=8, spread=False),
+        Column(
+            "points",
+            "分值",
+            POINTS,
+            required=True,
+            aliases=("权重", "满分"),
+            locked=True,
+            width=8,
+            spread=False,
+        ),
         Column(
             "score",
             "得分",

@@ -74,7 +74,11 @@
     async save() {
       if (!this.dirty.size || this.busy) return;
       this.busy = true;
-      const sent = [...this.dirty].map((input) => ({ input, value: input.value }));
+      // 一行的几格互为条件（扣了分要有原因），所以没存成的同行各格一起再送。
+      const rows = new Set([...this.dirty].map((input) => input.closest("tr")));
+      const again = (input) => rows.has(input.closest("tr")) && input.value !== input.dataset.stored;
+      const chosen = this.inputs.filter((input) => this.dirty.has(input) || again(input));
+      const sent = chosen.map((input) => ({ input, value: input.value }));
       this.say("正在保存…");
       try {
         this.settle(sent, await this.post(sent));

@@ -73,7 +73,7 @@ def _person(username, organisation, role, by):
 def world(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     w = World()
-    add = dict(by=None, at=AT)
+    add = {"by": None, "at": AT}
     w.city = organisations.add_organisation(
         parent=None, name="云川市", short_name="云川市", kind="city", code="YC", **add
     )
@@ -147,7 +147,9 @@ def score_all(world, round_, losses: dict, by=None):
         for index, leaf in enumerate(leaves):
             lost = losses.get(card.county.code, Decimal(0)) if index == 0 else Decimal(0)
             reason = "目录缺少两项" if lost else ""
-            entries[(card.pk, leaf.pk)] = ScoreEntry(deduction=lost, reason=reason, due_on=dt.date(2026, 9, 30) if lost else None)
+            entries[(card.pk, leaf.pk)] = ScoreEntry(
+                deduction=lost, reason=reason, due_on=dt.date(2026, 9, 30) if lost else None
+            )
     actions.record_scores(round_=round_, entries=entries, by=by or world.scorer, at=AT)
     return round_
 

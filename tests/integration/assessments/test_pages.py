@@ -11,10 +11,10 @@ from assessments.models import Issue, Rectification, Score
 PAGES = ("schemes", "rounds", "scorecards", "issues")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("who", ["clerk", "auditor", "scorer", "head", "officer", "west"])
-def test_every_list_opens_for_everyone_at_work(world, approved, sign_in, page, who):
-    assert sign_in(world.people[who]).get(reverse(f"assessments:{page}")).status_code == 200
+def test_every_list_opens_for_everyone_at_work(world, approved, sign_in, name, who):
+    assert sign_in(world.people[who]).get(reverse(f"assessments:{name}")).status_code == 200
 
 
 def test_details_open_for_those_who_may_see_them(world, accepted, sign_in):
@@ -68,12 +68,21 @@ def test_a_row_is_saved_cell_by_cell_and_explained(world, card, sign_in):
     answers = save(sign_in(world.scorer), card, cells=cells)
     assert [answer["status"] for answer in answers] == ["saved", "saved"]
     assert Score.objects.get().deduction == Decimal(6)
-    assert "发现 3 处“链接失效”每处扣 2.00" in sign_in(world.scorer).get(card.get_absolute_url()).content.decode()
+    assert (
+        "发现 3 处“链接失效”每处扣 2.00"
+        in sign_in(world.scorer).get(card.get_absolute_url()).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("两分", "不是数字"), ("25", "超过分值"), ("2", "扣分原因"), ("缺项:1", "没有“缺项”"), ("-1", "小于下限")],
+    [
+        ("两分", "不是数字"),
+        ("25", "超过分值"),
+        ("2", "扣分原因"),
+        ("缺项:1", "没有“缺项”"),
+        ("-1", "小于下限"),
+    ],
 )
 def test_a_bad_cell_is_refused_with_a_word(world, card, sign_in, value, words):
     leaf = card.round.scheme.indicators.get(number="1.1")
@@ -131,11 +140,11 @@ def test_combination_settings_are_checked(world, accepted, sign_in):
     assert world.campaign.combination.weights == {"01": "2"}
 
 
-@pytest.mark.parametrize("page", ["issues", "rounds", "schemes", "results"])
-def test_list_queries_do_not_grow_with_rows(world, accepted, sign_in, page, django_assert_max_num_queries):
+@pytest.mark.parametrize("name", ["issues", "rounds", "schemes", "results"])
+def test_list_queries_do_not_grow_with_rows(world, accepted, sign_in, name, django_assert_max_num_queries):
     client = sign_in(world.clerk)
     with django_assert_max_num_queries(40):
-        client.get(reverse(f"assessments:{page}"))
+        client.get(reverse(f"assessments:{name}"))
 
 
 def test_an_unknown_move_is_404(world, round_, sign_in):

@@ -12,7 +12,10 @@ from portal.core.sheets.writing import Draft, SheetDraft, build
 
 FREE = SheetSpec(
     "考核细则",
-    tuple(Column(key, title, text(500)) for key, title in (("a", "一级指标"), ("b", "二级指标"), ("c", "三级指标"), ("d", "评分标准")))
+    tuple(
+        Column(key, title, text(500))
+        for key, title in (("a", "一级指标"), ("b", "二级指标"), ("c", "三级指标"), ("d", "评分标准"))
+    )
     + (Column("p", "分值", Number(2)), Column("r", "评分规则", text(500))),
 )
 
@@ -24,7 +27,13 @@ def own_sheet(rows):
 
 def stage(world, data, by=None, scope=None, kind="scheme"):
     return imports.stage(
-        kind=kind, data=data, name="表.xlsx", campaign=2026, scope=scope or {"field": "01"}, by=by or world.scorer, at=world.at
+        kind=kind,
+        data=data,
+        name="表.xlsx",
+        campaign=2026,
+        scope=scope or {"field": "01"},
+        by=by or world.scorer,
+        at=world.at,
     )
 
 
@@ -52,7 +61,9 @@ def test_a_departments_own_sheet_becomes_a_numbered_tree(world):
 
 
 def test_the_exported_scheme_comes_back_unchanged(world, scheme):
-    data = kinds.get_exporter("scheme").workbook(campaign=2026, scope={"field": "01"}, by=world.scorer, at=world.at)
+    data = kinds.get_exporter("scheme").workbook(
+        campaign=2026, scope={"field": "01"}, by=world.scorer, at=world.at
+    )
     plan = imports.plan_of(stage(world, data))
     assert (plan.problems, plan.new, plan.changed, plan.gone) == ([], 0, 0, 0)
     assert plan.same == 4
@@ -67,7 +78,12 @@ def test_a_parent_that_does_not_add_up_is_pointed_at(world):
 
 @pytest.mark.parametrize(
     ("rule", "words"),
-    [("加分", "不认识规则"), ("扣分｜缺项:两分", "不是数字"), ("得分｜依据:4", "应等于指标分值"), ("酌情扣分｜9-1", "下限不大于上限")],
+    [
+        ("加分", "不认识规则"),
+        ("扣分｜缺项:两分", "不是数字"),
+        ("得分｜依据:4", "应等于指标分值"),
+        ("酌情扣分｜9-1", "下限不大于上限"),
+    ],
 )
 def test_a_rule_that_cannot_be_read_says_how_to_write_it(world, rule, words):
     problems = imports.plan_of(stage(world, own_sheet([("公开", None, None, "标准", 20, rule)]))).problems
