@@ -7,7 +7,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import OperationalError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,7 +23,11 @@ def main() -> int:
         )
         return 1
     call_command("collectstatic", verbosity=0, interactive=False)
-    _load_demo()
+    try:
+        _load_demo()
+    except CommandError as error:
+        print(f"演示数据没有载入：{error}")
+        return 1
     return 0
 
 
