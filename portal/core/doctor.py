@@ -15,6 +15,9 @@ from portal.core import fonts, health, jobs, workdays
 
 OK, CAUTION, WRONG = "正常", "注意", "错误"
 GIGABYTE = 1024**3
+KEY_LENGTH, KEY_VARIETY = 50, 5
+# 每晚一次；过了一天半还没有新的，就是昨晚没做成。
+BACKUP_LIMIT = dt.timedelta(hours=36)
 LIBRARIES = {
     "Pango": ("pangoft2-1.0", "libpango-1.0-0 libpangoft2-1.0-0", "生成不了 PDF"),
     "HarfBuzz 子集": ("harfbuzz-subset", "libharfbuzz-subset0", "PDF 会嵌入整套字体，体积大、生成慢"),
@@ -42,6 +45,7 @@ def examine(*, at: dt.datetime) -> list[Finding]:
         lambda: [disk()],
         lambda: [broker()],
         lambda: [calendar(at.date())],
+        lambda: [debugging(), key()],
         lambda: stored(at=at),
     ]
     return [finding for section in sections for finding in section()]
@@ -112,13 +116,30 @@ def calendar(today: dt.date) -> Finding:
     return Finding("节假日表", OK, f"到 {last} 年")
 
 
+def debugging() -> Finding:
+    """调试页会把设置与数据给访客看。"""
+    if not settings.DEBUG:
+        return Finding("调试", OK, "关闭")
+    level = WRONG if settings.PRODUCTION else CAUTION
+    return Finding("调试", level, "DEBUG 打开着，出错页会露出设置与数据", "在环境或 .env 里去掉 DEBUG")
+
+
+def key() -> Finding:
+    """签名与加密的密钥；太短、太单调的挡不住猜测（同 Django 的 security.W009）。"""
+    if len(settings.SECRET_KEY) >= KEY_LENGTH and len(set(settings.SECRET_KEY)) >= KEY_VARIETY:
+        return Finding("密钥", OK, "SECRET_KEY 足够长；它不在备份里，请另行保管")
+    level = WRONG if settings.PRODUCTION else CAUTION
+    mend = 'python3 -c "import secrets; print(secrets.token_urlsafe(64))"，写入 SECRET_KEY'
+    return Finding("密钥", level, "SECRET_KEY 太短或太单调", mend)
+
+
 def stored(*, at: dt.datetime) -> list[Finding]:
     """数据库以及要问数据库才知道的；连不上时只报这一项。"""
     try:
         with connection.cursor() as cursor:
             engine = _sqlite(cursor) if connection.vendor == "sqlite" else _postgres(cursor)
         findings = [engine, _migrations()]
-        return findings if findings[-1].level == WRONG else [*findings, _runner(at=at)]
+        return findings if findings[-1].level == WRONG else [*findings, _runner(at=at), _backup(at=at)]
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         return [Finding("数据库", WRONG, f"连不上：{reason}", "检查 DATABASE_URL，并确认数据库已启动")]
@@ -147,7 +168,10 @@ def _postgres(cursor) -> Finding:
         return Finding(
             "数据库", WRONG, text, "createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0"
         )
-    if locale not in ("C", "C.UTF-8", "C.utf8"):
+    if locale in ("C", "POSIX"):
+        mend = "新建库时用 createdb --locale=C.UTF-8 --template=template0，再用 backup、restore 搬过去"
+        return Finding("数据库", WRONG, f"{text}；这种排序下中文检索的索引是空的", mend)
+    if locale not in ("C.UTF-8", "C.utf8"):
         mend = "新建库时用 createdb --locale=C.UTF-8 --template=template0：排序不随系统升级而变"
         return Finding("数据库", CAUTION, text, mend)
     return Finding("数据库", OK, text)
@@ -168,6 +192,19 @@ def _runner(*, at: dt.datetime) -> Finding:
     text = f"最近心跳是 {beat.astimezone(at.tzinfo):%Y-%m-%d %H:%M}" if beat else "从未有过心跳"
     mend = "make run；服务器上 sudo systemctl start gkts-worker@default gkts-beat"
     return Finding("后台执行者", WRONG if settings.PRODUCTION else CAUTION, text, mend)
+
+
+def _backup(*, at: dt.datetime) -> Finding:
+    made = health.last_backup()
+    if made and at - made <= BACKUP_LIMIT:
+        return Finding("备份", OK, f"最近一次在 {made.astimezone(at.tzinfo):%Y-%m-%d %H:%M}")
+    text = f"最近一次在 {made.astimezone(at.tzinfo):%Y-%m-%d %H:%M}" if made else "从未备份"
+    if not settings.PRODUCTION:
+        return Finding("备份", OK, f"{text}（本机试用不要求）")
+    mend = (
+        "sudo systemctl enable --now gkts-backup.timer，或 python manage.py backup /var/backups/gkts/日期.tar"
+    )
+    return Finding("备份", CAUTION, text, mend)
 
 
 def _apt(packages: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.core import jobs
-from portal.core.models import RunnerBeat
+from portal.core.models import AuditEvent, RunnerBeat
 
 FREE_BYTES = 512 * 1024 * 1024
 
@@ -29,13 +29,13 @@ def alive(request):
 @require_safe
 @never_cache
 def ready(request):
-    """各项都好为 200，否则 503；正文逐项写明。"""
+    """各项都好为 200，否则 503；正文逐项写明。距上次备份的小时数只供监控，不影响是否就绪。"""
     checks = {
         "database": database_answers(),
         "disk": free_bytes() >= FREE_BYTES,
         "runner": runner_is_beating(at=timezone.now()),
     }
-    body = {"ready": all(checks.values()), "checks": checks}
+    body = {"ready": all(checks.values()), "checks": checks, "backup_hours": backup_hours(at=timezone.now())}
     return JsonResponse(body, status=200 if body["ready"] else 503)
 
 
@@ -60,6 +60,21 @@ def last_beat() -> dt.datetime | None:
         return RunnerBeat.objects.order_by("-at").values_list("at", flat=True).first()
     except DatabaseError:
         return None
+
+
+def backup_hours(*, at: dt.datetime) -> float | None:
+    """距上次备份的小时数，一位小数；从未备份或数据库不应答为 None。"""
+    try:
+        made = last_backup()
+    except DatabaseError:
+        return None
+    return round((at - made) / dt.timedelta(hours=1), 1) if made else None
+
+
+def last_backup() -> dt.datetime | None:
+    """最近一次 `manage.py backup` 成功的时间，凭审计记录；从未备份为 None。"""
+    made = AuditEvent.objects.filter(event="core.backup.made").order_by("-at")
+    return made.values_list("at", flat=True).first()
 
 
 def runner_is_beating(*, at: dt.datetime) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from portal.core import doctor, fonts, health, workdays
+from portal.core import audit, doctor, fonts, health, workdays
 from portal.core.models import RunnerBeat
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_every_finding_that_is_not_well_says_how_to_mend_it():
 
 
 def test_the_database_is_named_with_its_migrations(settings):
-    engine, migrations, runner = doctor.stored(at=timezone.localtime())
+    engine, migrations, runner, _ = doctor.stored(at=timezone.localtime())
     assert engine.level == migrations.level == doctor.OK
     assert "PostgreSQL" in engine.text or "SQLite" in engine.text
     assert runner.level == doctor.CAUTION and "从未有过心跳" in runner.text
@@ -77,3 +77,34 @@ def test_the_table_shows_the_remedy_under_the_finding(monkeypatch, capsys):
     monkeypatch.setattr(doctor, "examine", lambda at: found)
     call_command("doctor", "--no-color")
     assert capsys.readouterr().out.splitlines() == ["注意  磁盘  剩 1.0 GB", " " * 12 + "→ 腾出空间"]
+
+
+def test_a_backup_is_asked_for_in_production(settings):
+    now = timezone.localtime()
+    assert _named(doctor.stored(at=now), "备份").level == doctor.OK
+    settings.PRODUCTION = True
+    assert _named(doctor.stored(at=now), "备份").text == "从未备份"
+    audit.record("core.backup.made", at=now - dt.timedelta(hours=2))
+    assert _named(doctor.stored(at=now), "备份").level == doctor.OK
+    assert _named(doctor.stored(at=now + dt.timedelta(days=2)), "备份").level == doctor.CAUTION
+
+
+@pytest.mark.parametrize(("production", "level"), [(True, doctor.WRONG), (False, doctor.CAUTION)])
+def test_debugging_and_a_weak_key_are_pointed_out(settings, production, level):
+    settings.PRODUCTION, settings.DEBUG, settings.SECRET_KEY = production, True, "short"
+    assert (doctor.debugging().level, doctor.key().level) == (level, level)
+    assert "short" not in doctor.key().text
+
+
+@pytest.mark.parametrize(
+    ("locale", "level"), [("C", doctor.WRONG), ("C.UTF-8", doctor.OK), ("en_US.UTF-8", doctor.CAUTION)]
+)
+def test_the_locale_decides_whether_chinese_is_found(locale, level):
+    class Cursor:
+        def execute(self, sql):
+            self.sql = sql
+
+        def fetchone(self):
+            return "15.1", "UTF8", locale
+
+    assert doctor._postgres(Cursor()).level == level

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from portal.core import health
+from portal.core import audit, health
 from portal.core.models import RunnerBeat
 
 
@@ -21,7 +21,11 @@ def test_ready_when_everything_answers(client):
     RunnerBeat.objects.create(name="runjobs", at=timezone.now())
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"ready": True, "checks": {"database": True, "disk": True, "runner": True}}
+    assert response.json() == {
+        "ready": True,
+        "checks": {"database": True, "disk": True, "runner": True},
+        "backup_hours": None,
+    }
 
 
 @pytest.mark.django_db
@@ -47,3 +51,9 @@ def test_a_silent_database_is_a_word_not_a_trace(client, monkeypatch):
 def test_a_full_disk_is_not_ready(client, monkeypatch):
     monkeypatch.setattr(health, "free_bytes", lambda: 1024)
     assert client.get("/readyz").json()["checks"]["disk"] is False
+
+
+@pytest.mark.django_db
+def test_the_age_of_the_backup_is_told(client):
+    audit.record("core.backup.made", at=timezone.now() - dt.timedelta(hours=30))
+    assert client.get("/readyz").json()["backup_hours"] == 30.0
