@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import issue, results, round, scheme, scorecard
+from assessments.views import issue, report, results, round, scheme, scorecard
 
 app_name = "assessments"
 urlpatterns = [
@@ -36,4 +36,11 @@ urlpatterns = [
     path("results/", results.result_table, name="results"),
     path("results/export/", results.result_export, name="result-export"),
     path("results/settings/", results.result_settings, name="result-settings"),
+    path("reports/", report.report_list, name="reports"),
+    path("reports/new/", report.report_draft, name="report-draft"),
+    path("reports/<int:pk>/", report.report_detail, name="report"),
+    path("reports/<int:pk>/wording/", report.report_wording, name="report-wording"),
+    path("reports/<int:pk>/build/", report.report_build, name="report-build"),
+    path("reports/<int:pk>/publish/", report.report_publish, name="report-publish"),
+    path("reports/<int:pk>/moves/<slug:move>/", report.report_move, name="report-move"),
 ]

@@ -5,6 +5,7 @@ from assessments.actions.issue import answer_issue, move_issue, move_issues, rec
 from assessments.actions.issue_list import IssueLine, answer_issues, record_issues
 from assessments.actions.report import (
     build_report,
+    compose,
     draft_report,
     move_report,
     publish_report,
@@ -23,6 +24,7 @@ __all__ = [
     "answer_issues",
     "approve_round",
     "build_report",
+    "compose",
     "complete_round",
     "create_scheme",
     "draft_report",
