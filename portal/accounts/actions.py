@@ -16,13 +16,16 @@ UNUSED_DAYS = 90
 
 
 @transaction.atomic
-def create_user(*, username: str, name: str, phone: str = "", email: str = "", by, at) -> tuple[User, str]:
-    """建立账号，返回它和只显示这一次的一次性密码。
+def create_user(
+    *, username: str, name: str, phone: str = "", email: str = "", must_change: bool = True, by, at
+) -> tuple[User, str]:
+    """建立账号，返回它和只显示这一次的一次性密码；`must_change` 为假时（演示账号）首次登录不强制改密。
 
     用户名重复或不合规、电话不合规时抛 `ValidationError`（按字段，中文）。
     """
     user = User(username=username.strip(), name=name.strip(), phone=phone, email=email, active_since=at)
     one_time = _issue(user, at=at)
+    user.must_change_password = must_change
     user.full_clean()
     user.save()
     audit.record("accounts.user.created", obj=user, by=by, at=at)

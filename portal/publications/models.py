@@ -106,7 +106,7 @@ class Publication(models.Model):
     status = models.CharField("状态", max_length=16, choices=Status, default=Status.DRAFT)
     version = models.PositiveIntegerField("版本号", default=1)
     index_number = models.CharField("索引号", max_length=40, null=True, blank=True, unique=True)
-    findings = models.JSONField("隐私扫描发现", default=list)
+    findings = models.JSONField("隐私扫描发现", default=list, blank=True)
     scanned_hash = models.CharField("已扫描内容摘要", max_length=64, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"

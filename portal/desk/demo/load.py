@@ -16,15 +16,15 @@ SEED = 20260601
 ACCOUNTS_FILE = "demo-accounts.json"
 
 
+@transaction.atomic
 def load(*, today: dt.date) -> list[people.Account]:
-    """把演示城市装入空的站点，办到 `today` 为止；返回账号。抛 `Denied`：站点里已有机构。"""
+    """把演示城市装入空的站点，办到 `today` 为止；返回账号。全部成功或什么也没有。抛 `Denied`：站点里已有机构。"""
     if Organisation.objects.exists():
         raise Denied("站点里已有机构，演示数据只能装入空的站点。要重来请先执行 make fresh。")
     year = today.year
     start = campaign.moment(year, 1, 5)
-    with transaction.atomic():
-        found = places.build(year=year, at=start)
-        cast = people.Cast(found, year=year, seed=SEED)
+    found = places.build(year=year, at=start)
+    cast = people.Cast(found, year=year, seed=SEED)
     if today >= dt.date(year, 6, 1):
         running = campaign.build(found, cast, year=year, today=today)
         scoring.build(running, cast, today=today, seed=SEED)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import random
-import secrets
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -70,9 +69,7 @@ class Cast:
     def _hire(self, username: str, place: Organisation, role: Role, post: str) -> None:
         now = timezone.now()
         name = self.random.choice(SURNAMES) + self.random.choice(GIVEN)
-        person, _ = accounts.create_user(username=username, name=name, by=None, at=now)
-        password = _password()
-        accounts.change_password(user=person, password=password, by=person, at=now)
+        person, password = accounts.create_user(username=username, name=name, must_change=False, by=None, at=now)
         organisations.appoint(
             person=person, organisation=place, role=role, post=post, start_on=self.start_on, by=None, at=now
         )
@@ -80,9 +77,3 @@ class Cast:
         self.people[(key, place.code)] = person
         self.accounts.append(Account(username, password, role.label, place.name))
 
-
-def _password() -> str:
-    """合乎口令策略、读得出来的随机口令。"""
-    letters, digits = "abcdefghjkmnpqrstuvwxyz", "23456789"
-    body = "".join(secrets.choice(letters + digits) for _ in range(10))
-    return f"{secrets.choice(letters).upper()}{body}-{secrets.choice(digits)}{secrets.choice(digits)}"

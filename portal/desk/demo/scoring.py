@@ -13,9 +13,8 @@ from portal.core import clock, imports
 from portal.desk.demo.campaign import moment
 from portal.desk.demo.texts import FAULTS, LEVELS, REQUIREMENTS
 
-LATE_FIELDS = ("11",)
-PENDING_FIELDS: tuple[str, ...] = ("23", "26")
-SCORING_FIELDS: tuple[str, ...] = ("25",)
+LATE_FIELDS = ("11", "23")
+INAPPLICABLE = {("09", "LJ"): "临江区为城区，没有农村危房改造任务。"}
 
 
 def build(campaign, cast, *, today: dt.date, seed: int) -> None:
@@ -63,16 +62,24 @@ class _Field:
             at=at,
         )
         imports.confirm(batch, by=self.scorer, at=at)
-        if self.field.code in SCORING_FIELDS or not self._reached(10, 28):
+        self._set_aside(round_, at)
+        if not self._reached(10, 28):
             return
         round_ = actions.complete_round(round_=round_, by=self.scorer, at=moment(self.year, 10, 28))
         round_ = actions.approve_round(round_=round_, by=self.head, at=moment(self.year, 10, 30))
         late = self.field.code in LATE_FIELDS
         sent = moment(self.year, 11, 7 if late else 3)
-        if self.field.code in PENDING_FIELDS or clock.local_date(sent) > self.today:
+        if clock.local_date(sent) > self.today:
             return
         round_ = actions.submit_round(round_=round_, by=self.scorer, at=sent)
         actions.move_round(round_=round_, move="accept", by=self.clerk, at=sent + dt.timedelta(hours=4))
+
+    def _set_aside(self, round_: Round, at: dt.datetime) -> None:
+        for card in round_.scorecards.select_related("county"):
+            if reason := INAPPLICABLE.get((self.field.code, card.county.code)):
+                actions.set_applicability(
+                    scorecard=card, is_applicable=False, reason=reason, by=self.scorer, at=at
+                )
 
     def _scores(self, round_: Round, at: dt.datetime) -> dict[tuple[int, int], Score]:
         """未存库的评分，只为写进工作簿；入库要经导入。"""
@@ -114,12 +121,12 @@ def _lines(field) -> list[IndicatorLine]:
 
 
 def _rectify(campaign, cast, chance, today: dt.date) -> None:
-    """各县问题走到不同的地步：待签收、整改中、待复核、退回、已销号。"""
+    """各县的问题每三条办一条，走到不同的地步：待签收、整改中、待复核、退回、已销号。"""
     rows = Issue.objects.filter(scorecard__round__scheme__campaign=campaign).select_related(
         "scorecard__county", "scorecard__round__scheme__department"
     )
     year = campaign.year
-    for number, issue in enumerate(rows.order_by("pk")):
+    for number, issue in enumerate(rows.order_by("scorecard__county__path", "pk")[::3]):
         stage = number % 6
         officer = cast.who("county_officer", issue.scorecard.county.code)
         scorer = cast.who("department_scorer", issue.scorecard.round.scheme.department.code)

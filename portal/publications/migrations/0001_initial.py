@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', '草稿'), ('first_review', '待初审'), ('second_review', '待复审'), ('final_review', '待终审'), ('returned', '已退回'), ('published', '已公开'), ('withdrawn', '已撤回')], default='draft', max_length=16, verbose_name='状态')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版本号')),
                 ('index_number', models.CharField(blank=True, max_length=40, null=True, unique=True, verbose_name='索引号')),
-                ('findings', models.JSONField(default=list, verbose_name='隐私扫描发现')),
+                ('findings', models.JSONField(blank=True, default=list, verbose_name='隐私扫描发现')),
                 ('scanned_hash', models.CharField(blank=True, max_length=64, verbose_name='已扫描内容摘要')),
                 ('created_at', models.DateTimeField(verbose_name='拟稿时间')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='送审时间')),
