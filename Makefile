@@ -1,6 +1,6 @@
 # 基层政务公开提升行动平台：开发与本机试用的全部入口。`make help` 列出各条。
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench fresh doctor demo lock
+.PHONY: help setup setup-dev run test check audit bench bench-large fresh doctor demo lock
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -9,7 +9,7 @@ N ?= auto
 ARGS ?=
 
 help: ## 列出各条命令
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: ## 建 .venv，装锁定的依赖与系统库（装过就立即返回）
 	@$(PYTHON) scripts/setup.py run
@@ -20,7 +20,7 @@ setup-dev:
 run: setup ## 启动网页、后台任务与定时（PORT=8000，HOST=127.0.0.1；Ctrl-C 全部停止）
 	@$(PY) scripts/run.py
 
-test: setup-dev ## 跑全部测试（本机库；浏览器旅程需要 Chromium）
+test: setup-dev ## 跑全部测试：SQLite，连得上时加 PostgreSQL、Redis，再加浏览器旅程
 	@$(PY) scripts/test.py $(N) $(ARGS)
 
 check: setup-dev ## 规范、格式、层次、模板、生产设置、缺漏的迁移
@@ -28,6 +28,12 @@ check: setup-dev ## 规范、格式、层次、模板、生产设置、缺漏的
 
 bench: setup-dev ## 跑基准，数字见 docs/reference/benchmarks.md
 	@$(PY) -m pytest tests/bench -q -s $(ARGS)
+
+bench-large: setup-dev ## 省级、全国规模的基准，需时较久
+	@BENCH_SIZE=large $(PY) -m pytest tests/bench -q -s $(ARGS)
+
+audit: setup-dev ## 查已知漏洞（要能访问漏洞库）
+	@.venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 doctor: setup ## 查这台机器缺什么、怎么补
 	@$(PY) manage.py doctor $(ARGS)

@@ -1,9 +1,16 @@
 """全体测试共用：性质测试的档位，以及清库时绕开“只增不改”的触发器。"""
 
+import datetime as dt
+import shutil
+import time
+
 import pytest
+from django.conf import settings as configured
 from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from hypothesis import HealthCheck, settings
+
+from portal.core import clock
 
 # 机器快慢不该让测试时过时不过：不限时；用固定的种子，失败可以重现。
 settings.register_profile(
@@ -40,3 +47,26 @@ def _without_triggers(operations):
                 cursor.execute(sql)
 
     return execute_sql_flush
+
+
+@pytest.fixture
+def at():
+    """测试里的“此刻”：2026 年 7 月 1 日上午九点，北京时间，工作日。"""
+    return dt.datetime(2026, 7, 1, 9, 0, tzinfo=clock.TZ)
+
+
+@pytest.fixture(params=["UTC", "America/New_York"])
+def process_zone(request, monkeypatch):
+    """进程自己的时区不是北京时间时，期限照样按北京时间算。"""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_files_left():
+    """测试存入的文件都在一个临时文件夹里，跑完删掉。"""
+    yield
+    shutil.rmtree(configured.MEDIA_ROOT, ignore_errors=True)
