@@ -32,6 +32,8 @@ def load_fields(*, by, at: dt.datetime) -> list[Field]:
 @transaction.atomic
 def set_owner(*, field: Field, year: int, department, by, at: dt.datetime) -> FieldOwner:
     """定某年度某领域的主管部门。"""
-    owner, _ = FieldOwner.objects.update_or_create(field=field, year=year, defaults={"department": department})
+    owner, _ = FieldOwner.objects.update_or_create(
+        field=field, year=year, defaults={"department": department}
+    )
     audit.record("catalogs.owner.set", obj=owner, by=by, at=at, detail={"field": field.code, "year": year})
     return owner

@@ -16,7 +16,9 @@ from tasks import selectors as tasks
 
 
 def _visible(request, pk) -> Report:
-    rows = Report.objects.visible_to(request.user).select_related("campaign__city", "publication", "created_by")
+    rows = Report.objects.visible_to(request.user).select_related(
+        "campaign__city", "publication", "created_by"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -26,7 +28,9 @@ def report_list(request):
     campaign = tasks.current_campaign()
     rows = Report.objects.visible_to(request.user).select_related("campaign", "created_by").defer("snapshot")
     may_draft = campaign and rules.refusal(permissions.check_can_combine, request.user, campaign) is None
-    return render(request, "assessments/reports.html", {"reports": rows, "campaign": campaign, "may_draft": may_draft})
+    return render(
+        request, "assessments/reports.html", {"reports": rows, "campaign": campaign, "may_draft": may_draft}
+    )
 
 
 @login_required
@@ -49,7 +53,8 @@ def report_detail(request, pk):
     report = _visible(request, pk)
     computed = chapters.compute(report.snapshot)
     written = [
-        (key, name, report.wording.get(key, computed[key]), key in report.wording) for key, name in chapters.CHAPTERS
+        (key, name, report.wording.get(key, computed[key]), key in report.wording)
+        for key, name in chapters.CHAPTERS
     ]
     content = actions.compose(report)
     context = {

@@ -41,7 +41,9 @@ class NewOrganisationForm(OrganisationForm):
 class PersonForm(forms.Form):
     """新建账号。"""
 
-    username = forms.CharField(label="用户名", max_length=60, help_text="小写字母、数字与连字符，如 yd-officer2")
+    username = forms.CharField(
+        label="用户名", max_length=60, help_text="小写字母、数字与连字符，如 yd-officer2"
+    )
     name = forms.CharField(label="姓名", max_length=40)
     phone = forms.CharField(label="联系电话", max_length=20, required=False)
     email = forms.EmailField(label="邮箱", required=False, help_text="用于接收提醒邮件")

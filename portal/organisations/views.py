@@ -94,7 +94,9 @@ def edit(request, pk):
     organisation = get_object_or_404(Organisation, pk=pk)
     form = OrganisationForm(request.POST or None, instance=organisation)
     if request.method == "POST" and form.is_valid():
-        actions.update_organisation(organisation=organisation, by=request.user, at=timezone.now(), **form.cleaned_data)
+        actions.update_organisation(
+            organisation=organisation, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
         messages.success(request, "已保存")
         return redirect("organisations:detail", pk)
     context = {"form": form, "title": f"修改{organisation.short_name}", "back": organisation}
@@ -108,7 +110,9 @@ def end(request, pk):
     organisation = get_object_or_404(Organisation.objects.current(), pk=pk)
     form = EndOrganisationForm(request.POST or None, organisation=organisation, initial={"on": _today()})
     if request.method == "POST" and form.is_valid():
-        actions.end_organisation(organisation=organisation, by=request.user, at=timezone.now(), **form.cleaned_data)
+        actions.end_organisation(
+            organisation=organisation, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
         messages.success(request, f"{organisation.short_name}已撤并，历史数据仍在")
         return redirect("organisations:detail", pk)
     context = {"form": form, "title": f"撤并{organisation.short_name}", "back": organisation}
@@ -189,8 +193,12 @@ def membership_end(request, pk):
     membership = get_object_or_404(Membership.objects.select_related("person"), pk=pk)
     form = EndForm(request.POST)
     if form.is_valid():
-        actions.end_membership(membership=membership, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
-        messages.success(request, f"{membership.person.name}的“{membership}”到 {form.cleaned_data['on']} 为止")
+        actions.end_membership(
+            membership=membership, on=form.cleaned_data["on"], by=request.user, at=timezone.now()
+        )
+        messages.success(
+            request, f"{membership.person.name}的“{membership}”到 {form.cleaned_data['on']} 为止"
+        )
     else:
         messages.error(request, "请填写最后一天的日期。")
     return redirect("organisations:person", membership.person_id)
@@ -201,7 +209,9 @@ def membership_end(request, pk):
 def person_reset(request, pk):
     permissions.check_can_administer(request.user)
     someone = get_object_or_404(User, pk=pk)
-    request.session["one_time_password"] = accounts.reset_password(user=someone, by=request.user, at=timezone.now())
+    request.session["one_time_password"] = accounts.reset_password(
+        user=someone, by=request.user, at=timezone.now()
+    )
     return redirect("organisations:person", pk)
 
 

@@ -52,12 +52,21 @@ def _file(campaign, county, cast, month_day, state: str, today: dt.date) -> Fili
     officer, head = cast.who("county_officer", county.code), cast.who("county_head", county.code)
     filing = actions.open_filing(campaign=campaign, county=county, by=officer, at=start)
     filing = actions.save_filing(
-        filing=filing, values=_values(campaign, county, head, officer, start), version=filing.version, by=officer, at=start
+        filing=filing,
+        values=_values(campaign, county, head, officer, start),
+        version=filing.version,
+        by=officer,
+        at=start,
     )
     if state == "draft":
         return filing
     actions.attach_file(
-        filing=filing, slot="plan_file", data=_plan(county), name=f"{county.short_name}专项行动方案.docx", by=officer, at=start
+        filing=filing,
+        slot="plan_file",
+        data=_plan(county),
+        name=f"{county.short_name}专项行动方案.docx",
+        by=officer,
+        at=start,
     )
     filing = actions.move_filing(filing=filing, move="submit", by=officer, at=start)
     filing = actions.hand_in_filing(filing=filing, by=head, at=start + dt.timedelta(hours=3))

@@ -13,7 +13,24 @@ from portal.organisations.roles import Role
 
 K = Organisation.Kind
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
-GIVEN = ("建国", "丽华", "志强", "晓燕", "海涛", "雪梅", "文博", "思远", "立新", "春燕", "国栋", "玉兰", "明辉", "佳怡", "宏伟", "静")
+GIVEN = (
+    "建国",
+    "丽华",
+    "志强",
+    "晓燕",
+    "海涛",
+    "雪梅",
+    "文博",
+    "思远",
+    "立新",
+    "春燕",
+    "国栋",
+    "玉兰",
+    "明辉",
+    "佳怡",
+    "宏伟",
+    "静",
+)
 CITY_ROLES = (
     ("clerk", Role.CITY_CLERK, "市政务公开办科员"),
     ("reviewer", Role.CITY_REVIEWER, "市政务公开办副主任"),
@@ -69,11 +86,12 @@ class Cast:
     def _hire(self, username: str, place: Organisation, role: Role, post: str) -> None:
         now = timezone.now()
         name = self.random.choice(SURNAMES) + self.random.choice(GIVEN)
-        person, password = accounts.create_user(username=username, name=name, must_change=False, by=None, at=now)
+        person, password = accounts.create_user(
+            username=username, name=name, must_change=False, by=None, at=now
+        )
         organisations.appoint(
             person=person, organisation=place, role=role, post=post, start_on=self.start_on, by=None, at=now
         )
         key = role.value if (role.value, place.code) not in self.people else f"{role.value}2"
         self.people[(key, place.code)] = person
         self.accounts.append(Account(username, password, role.label, place.name))
-

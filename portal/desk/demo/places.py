@@ -49,7 +49,13 @@ class _Maker:
     def add(self, parent, name: str, short_name: str, kind: str, code: str) -> Organisation:
         serial = len(self.made) + 1
         credit = creditcode.make(f"11999000{serial:09d}") if kind != K.VILLAGE else None
-        region = "" if kind in (K.DEPARTMENT, K.COUNTY_DEPARTMENT) else f"9990{serial:02d}"[:6] if serial < 100 else ""
+        region = (
+            ""
+            if kind in (K.DEPARTMENT, K.COUNTY_DEPARTMENT)
+            else f"9990{serial:02d}"[:6]
+            if serial < 100
+            else ""
+        )
         self.made[code] = actions.add_organisation(
             parent=parent,
             name=name,
@@ -70,5 +76,9 @@ def _own_fields(maker: _Maker, year: int, at: dt.datetime) -> None:
     fields = {field.code: field for field in Field.objects.all()}
     for row in catalogs.standard_fields():
         catalogs.set_owner(
-            field=fields[row["code"]], year=year, department=departments[row["city_department"]], by=None, at=at
+            field=fields[row["code"]],
+            year=year,
+            department=departments[row["city_department"]],
+            by=None,
+            at=at,
         )

@@ -42,9 +42,15 @@ class _Field:
         if not self._reached(7, 10):
             return
         scheme = actions.create_scheme(
-            campaign=self.campaign, field=self.field, department=self.department, by=self.scorer, at=moment(self.year, 7, 8)
+            campaign=self.campaign,
+            field=self.field,
+            department=self.department,
+            by=self.scorer,
+            at=moment(self.year, 7, 8),
         )
-        actions.replace_indicators(scheme=scheme, lines=_lines(self.field), by=self.scorer, at=moment(self.year, 7, 8, 15))
+        actions.replace_indicators(
+            scheme=scheme, lines=_lines(self.field), by=self.scorer, at=moment(self.year, 7, 8, 15)
+        )
         round_ = actions.issue_scheme(scheme=scheme, by=self.head, at=moment(self.year, 7, 10))
         if self._reached(10, 20):
             self._score(round_)
@@ -115,7 +121,9 @@ def _lines(field) -> list[IndicatorLine]:
         lines.append(IndicatorLine(f"{number}", "", name, "", Decimal(points)))
         for index, (child, child_points, standard, rule, config) in enumerate(children, start=1):
             text = standard.format(field=field.name)
-            line = IndicatorLine(f"{number}.{index}", f"{number}", child, text, Decimal(child_points), rule, config)
+            line = IndicatorLine(
+                f"{number}.{index}", f"{number}", child, text, Decimal(child_points), rule, config
+            )
             lines.append(line)
     return lines
 
@@ -146,7 +154,9 @@ def _rectify(campaign, cast, chance, today: dt.date) -> None:
         if stage == 2:
             continue
         opinion = "已核对链接，整改到位。" if stage > 3 else "链接打开后内容仍不完整，请补充。"
-        actions.recheck_issue(issue=issue, passed=stage > 3, opinion=opinion, by=scorer, at=moment(year, 11, 6))
+        actions.recheck_issue(
+            issue=issue, passed=stage > 3, opinion=opinion, by=scorer, at=moment(year, 11, 6)
+        )
 
 
 def _report(campaign, cast, at: dt.datetime) -> None:

@@ -20,7 +20,9 @@ def test_events_are_chained_by_their_hashes():
     assert audit.head() == second
 
 
-@pytest.mark.parametrize("statement", ["UPDATE core_auditevent SET text = 'x'", "DELETE FROM core_auditevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE core_auditevent SET text = 'x'", "DELETE FROM core_auditevent"]
+)
 def test_the_database_refuses_to_change_or_delete_an_event(statement):
     audit.record("core.test.happened", at=AT)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -31,4 +33,6 @@ def test_the_database_refuses_to_change_or_delete_an_event(statement):
 def test_an_inserted_forgery_is_found():
     audit.record("core.test.happened", at=AT)
     AuditEvent.objects.create(at=AT, event="core.test.forged", hash="0" * 64, previous_hash="1" * 64)
-    assert audit.verify_chain() == ["第 2 号记录之前有缺失或插入", "第 2 号记录的内容被改动"] or len(audit.verify_chain()) == 2
+    problems = audit.verify_chain()
+    assert len(problems) == 2
+    assert "缺失或插入" in problems[0] and "被改动" in problems[1]

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "装入演示城市：八个县区、二十六个领域、各角色账号、办到“今天”的行动。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--today", type=dt.date.fromisoformat, help="行动办到哪一天，如 2026-11-20；默认今天")
+        parser.add_argument(
+            "--today", type=dt.date.fromisoformat, help="行动办到哪一天，如 2026-11-20；默认今天"
+        )
 
     def handle(self, *args, today, **options):
         try:
