@@ -15,7 +15,7 @@ CHAPTERS = (
     ("problems", "主要问题与整改"),
     ("next", "下一步建议"),
 )
-CLOSED, DISMISSED = "closed", "dismissed"
+CLOSED, DISMISSED, FILED = "closed", "dismissed", "已备案"
 
 
 def compute(snapshot: dict) -> dict[str, str]:
@@ -44,8 +44,8 @@ def _paragraphs(text: str) -> list[str]:
 
 def _overview(s: dict) -> list[str]:
     campaign, filings = s["campaign"], s["filings"]
-    filed = [f for f in filings if f["standing"] in ("按时", "延期内", "逾期")]
-    on_time = sum(f["standing"] == "按时" for f in filings)
+    filed = [f for f in filings if f["status"] == FILED]
+    on_time = sum(f["standing"] == "按时" for f in filed)
     lines = [
         f"按照{campaign['title']}部署，{campaign['city']}组织{len(s['counties'])}个县区、{len(departments(s))}个市直部门，"
         f"在{len(s['fields'])}个领域开展基层政务公开标准化规范化工作。"

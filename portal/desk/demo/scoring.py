@@ -92,16 +92,16 @@ class _Field:
         found = {}
         leaves = list(round_.scheme.indicators.exclude(rule="").order_by("position"))
         for place, card in enumerate(round_.scorecards.select_related("county").order_by("county__path")):
-            care = 0.34 + 0.05 * ((place * 3) % 8)
+            care = 0.05 + 0.09 * ((place * 3) % 8)
             for leaf in leaves:
                 found[(card.pk, leaf.pk)] = self._one(card, leaf, care, at)
         return found
 
     def _one(self, card, leaf, care: float, at: dt.datetime) -> Score:
         lost = Decimal(0)
-        if self.chance.random() > care + 0.3:
+        if self.chance.random() > care + 0.1:
             steps = int(leaf.points / 2 * 2) or 1
-            lost = min(leaf.points, Decimal(self.chance.randint(1, max(1, min(8, steps)))) / 2)
+            lost = min(leaf.points, Decimal(self.chance.randint(1, max(1, min(10, steps)))) / 2)
             lost = max(lost, Decimal("0.5"))
         score = Score(scorecard=card, indicator=leaf, deduction=lost, value=leaf.points - lost)
         if lost:
