@@ -1,10 +1,11 @@
-"""账号测试用的网址：一个公开页、一个内部页，其余是真的账号网址。"""
+"""账号测试用的网址：一个公开页、一个内部页盖在最前，其余是真的网址总表。"""
 
-from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import include, path
+from django.urls import path
+
+from portal.config import urls
 
 
 def public(request):
@@ -20,8 +21,7 @@ urlpatterns = [
     path("", public),
     path("desk/", desk),
     path("desk/poll/", desk),
-    path("accounts/", include("portal.accounts.urls")),
-    path("admin/", admin.site.urls),
+    *urls.urlpatterns,
 ]
 
 handler429 = "portal.accounts.views.too_many_requests"
