@@ -31,6 +31,7 @@ def to_pdf(content: Content, *, cache=None) -> bytes:
 
 
 def to_docx(content: Content) -> bytes:
+    pictures = iter(rasterise([chart for chapter in content.chapters for chart in chapter.charts]))
     document = Document(title=content.title, footer=content.footer)
     if content.document_number:
         document.line(content.document_number)
@@ -40,9 +41,7 @@ def to_docx(content: Content) -> bytes:
         for paragraph in chapter.paragraphs:
             document.paragraph(paragraph)
         for chart in chapter.charts:
-            document.picture(
-                rasterise(chart.svg, width=chart.width, height=chart.height), caption=chart.title
-            )
+            document.picture(next(pictures), caption=chart.title)
     for line in content.signature:
         document.line(line, align="right")
     for annex in content.annexes:
