@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal.core import health
+from portal.desk import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/publications/", include("portal.publications.urls")),
     path("desk/organisations/", include("portal.organisations.urls")),
     path("desk/assessments/", include("assessments.urls")),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("portal.public.urls")),
 ]
 

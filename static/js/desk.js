@@ -1,35 +1,68 @@
-/* 工作台的小动作，都由 data- 属性触发；没有脚本时页面照样能用。 */
-document.addEventListener("click", function (event) {
-  var button = event.target.closest("[data-action]");
-  if (!button) return;
-  var action = button.dataset.action;
-  if (action === "print") window.print();
-  if (action === "menu") document.getElementById("sidebar").classList.toggle("sidebar--open");
-  if (action === "close-details") { button.closest("details").open = false; }
-  if (action === "check-all") {
-    document.querySelectorAll(button.dataset.target).forEach(function (box) { box.checked = button.checked; });
-  }
-});
-
-/* 双击提交只算一次：第二次点击不再发出。 */
-document.addEventListener("submit", function (event) {
-  var form = event.target;
-  if (form.dataset.sent) { event.preventDefault(); return; }
-  if (form.method === "post" && !form.hasAttribute("hx-post")) form.dataset.sent = "1";
-});
-window.addEventListener("pageshow", function () {
-  document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
-});
-
-/* 会话将满时提示，点一下续时。 */
+// 工作台的小动作，全由 data- 属性接线；没有脚本时每一处都仍可用。
 (function () {
-  var bar = document.querySelector("[data-session-expires]");
-  if (!bar) return;
-  var ends = Date.parse(bar.dataset.sessionExpires);
-  setInterval(function () {
-    var left = Math.round((ends - Date.now()) / 60000);
-    bar.hidden = left > 5;
-    var text = bar.querySelector("[data-minutes]");
-    if (text) text.textContent = Math.max(0, left);
-  }, 15000);
+  const closest = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+  const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
+
+  const actions = {
+    print: () => window.print(),
+    open: (link, event) => {
+      event.preventDefault();
+      document.querySelector(link.getAttribute("href")).showModal();
+    },
+    "close-dialog": (link, event) => {
+      if (!link.closest("dialog[open]")) return;
+      event.preventDefault();
+      link.closest("dialog").close();
+    },
+    adopt: (button) => {
+      document.getElementById(button.dataset.target).value = button.dataset.value;
+      each("[data-action=adopt]", (other) => other.classList.toggle("button--primary", other === button), button.closest("tr"));
+    },
+    "check-all": (box) => each(box.dataset.target, (other) => (other.checked = box.checked && !other.disabled)),
+    copy: async (button) => {
+      await navigator.clipboard.writeText(document.querySelector(button.dataset.target).textContent.trim());
+      button.textContent = "已复制";
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    const part = closest(event, "[data-action]");
+    if (part && actions[part.dataset.action]) actions[part.dataset.action](part, event);
+    each("[data-menu][open]", (menu) => (menu.open = menu.contains(event.target)));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const link = event.key === " " && closest(event, "a[role=button]");
+    if (link) {
+      event.preventDefault();
+      link.click();
+    }
+    if (event.key === "Escape") each("[data-menu][open]", (menu) => (menu.open = false));
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (!form) return;
+    const chosen = form.querySelectorAll("[data-check]:checked").length;
+    each("[data-check-count]", (place) => (place.textContent = chosen), form);
+    if (form.matches("[data-autosubmit]") && event.target.matches("select")) form.requestSubmit();
+  });
+
+  // 连点两下只提交一次；后退回来的旧页面可以再交。
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    else if (form.method === "post" && !form.matches("[hx-post], [data-grid], [data-session] form")) form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => each("form[data-sent]", (form) => delete form.dataset.sent));
+
+  window.addEventListener("beforeprint", () => each("[data-print-time]", (place) => {
+    place.textContent = new Date().toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false });
+  }));
+
+  // 自动保存失败要让人看见。
+  document.addEventListener("htmx:sendError", () => each("#saved", (place) => {
+    place.textContent = "没有保存：网络不通，请勿关闭页面";
+    place.classList.add("saved--failed");
+  }));
 })();

@@ -77,8 +77,7 @@
       // 一行的几格互为条件（扣了分要有原因），所以没存成的同行各格一起再送。
       const rows = new Set([...this.dirty].map((input) => input.closest("tr")));
       const again = (input) => rows.has(input.closest("tr")) && input.value !== input.dataset.stored;
-      const chosen = this.inputs.filter((input) => this.dirty.has(input) || again(input));
-      const sent = chosen.map((input) => ({ input, value: input.value }));
+      const sent = this.inputs.filter((input) => this.dirty.has(input) || again(input)).map((input) => ({ input, value: input.value }));
       this.say("正在保存…");
       try {
         this.settle(sent, await this.post(sent));
@@ -124,7 +123,7 @@
 
     show(input, state, cell = {}) {
       const place = input.closest("td");
-      place.className = place.className.replace(/ grid__cell--(saving|saved|conflict|error)/g, "") + ` grid__cell--${state}`;
+      place.className = place.className.replace(/ is-(saving|saved|conflict|error)/g, "") + ` is-${state}`;
       place.querySelectorAll(".grid__message").forEach((old) => old.remove());
       input.toggleAttribute("aria-invalid", state === "error");
       if (!cell.message || state === "saved") return;
