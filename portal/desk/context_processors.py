@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from portal.accounts import paths
 from portal.core import clock, jobs
 from portal.desk.navigation import navigation
 from portal.notifications.models import Message
@@ -11,8 +12,7 @@ from tasks import selectors as tasks
 
 def workbench(request) -> dict:
     """导航、收件箱未读数、所在机构、行动名称，以及后台是否停摆。"""
-    match = request.resolver_match
-    if match is None or match.app_name == "public" or not request.user.is_authenticated:
+    if not paths.is_private(request.path) or not request.user.is_authenticated:
         return {}
     campaign = tasks.current_campaign()
     return {

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from portal.accounts import paths
 from portal.core import clock
 from portal.organisations import actions
 from portal.organisations.models import Membership
@@ -17,7 +18,7 @@ class CurrentTerms:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.resolver_match.app_name != "public" and request.user.is_authenticated:
+        if paths.is_private(request.path) and request.user.is_authenticated:
             on = clock.local_date(timezone.now())
             if Membership.objects.filter(person=request.user).out_of_step(on=on).exists():
                 actions.align_grants(person=request.user, on=on)
