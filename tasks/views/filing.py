@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal.core import clock, workflow
+from portal.core import clock, rules, workflow
 from portal.core.uploads import Refused
 from portal.core.views import XLSX, download
 from portal.organisations import selectors as organisations
@@ -86,6 +86,7 @@ def filing_detail(request, pk):
         "standing": term.timeliness(filing.handed_in_at),
         "versions": filing.versions.all(),
         "returned_reason": _returned_reason(filing),
+        "may_edit": rules.refusal(permissions.check_can_edit, request.user, filing) is None,
         "shows_draft": filing.handed_in_at is not None or _is_at_home(request.user, filing),
     }
     return render(request, "tasks/filing.html", context)
