@@ -3,9 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from portal.core.gate import Verdict, Window, gate, timeliness
-
 from portal.core import clock
+from portal.core.gate import Verdict, Window, gate, timeliness
 from tasks.models import Deadline, Extension
 
 HELPER = "市政务公开办"

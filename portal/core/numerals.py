@@ -38,11 +38,9 @@ def score_text(score: Decimal | None) -> str:
 
 def filesize(count: int) -> str:
     """字节数给人看的写法，如 1.2 MB。"""
-    size = Decimal(count)
-    for unit in ("B", "KB", "MB"):
-        if size < 1024:
-            break
-        size /= 1024
-    else:
-        unit = "GB"
-    return f"{count} B" if unit == "B" else f"{size.quantize(Decimal('0.1'))} {unit}"
+    if count < 1024:
+        return f"{count} B"
+    size, units = Decimal(count) / 1024, ["KB", "MB", "GB"]
+    while size >= 1024 and len(units) > 1:
+        size, units = size / 1024, units[1:]
+    return f"{size.quantize(Decimal('0.1'))} {units[0]}"
