@@ -12,7 +12,8 @@ from tasks import selectors as tasks
 
 def workbench(request) -> dict:
     """导航、收件箱未读数、所在机构、行动名称，以及后台是否停摆。"""
-    if not paths.is_private(request.path) or not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # 认证之前就出错的请求没有 user
+    if user is None or not paths.is_private(request.path) or not user.is_authenticated:
         return {}
     campaign = tasks.current_campaign()
     return {
