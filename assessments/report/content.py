@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assessments.report import chapters
 from portal.core import numerals
-from portal.core.charts import Chart, heat_map, ranking_bars
+from portal.core.charts import Chart, evenly, heat_map, in_pages, ranking_bars
 
 MATRIX_FIELDS = 13
 
@@ -55,7 +55,7 @@ def compose(
 ) -> Content:
     """由定格数据与改过的文字拼成整份报告。"""
     written = chapters.wording(snapshot, edited)
-    charts = {"ranking": (_ranking_chart(snapshot),), "fields": _heat_charts(snapshot)}
+    charts = {"ranking": _ranking_charts(snapshot), "fields": _heat_charts(snapshot)}
     listed = tuple(
         Chapter(f"{numerals.chinese(number)}、{name}", written[key], charts.get(key, ()))
         for number, (key, name) in enumerate(chapters.CHAPTERS, start=1)
@@ -73,26 +73,27 @@ def compose(
     )
 
 
-def _ranking_chart(s: dict) -> Chart:
+def _ranking_charts(s: dict) -> tuple[Chart, ...]:
+    """综合成绩排名；县区多时分成几张。"""
     ordered = sorted(s["combined"], key=lambda r: (r["rank"] is None, r["rank"] or 0, r["code"]))
     rows = [
         (r["county"], _decimal(r["score"]), f"第{r['rank']}名 {r['grade']}" if r["rank"] else "")
         for r in ordered
     ]
-    return ranking_bars(rows, title="县区综合成绩")
+    return in_pages(ranking_bars, rows, title="县区综合成绩")
 
 
 def _heat_charts(s: dict) -> tuple[Chart, ...]:
-    """县区 × 领域热力图；领域多时分成两张，字才看得清。"""
+    """县区 × 领域热力图；领域多、县区多时分成几张，字才看得清。"""
     fields = [(f["code"], f["name"]) for f in s["fields"]]
     counties = [(c["code"], c["name"]) for c in s["counties"]]
     values = {(c, f): _decimal(v) for c, row in s["scores"].items() for f, v in row.items()}
-    groups = [fields[at : at + MATRIX_FIELDS] for at in range(0, len(fields), MATRIX_FIELDS)]
-    more = len(groups) > 1
-    return tuple(
-        heat_map(counties, group, values, title=f"县区各领域得分{f'（{index}）' if more else ''}")
-        for index, group in enumerate(groups, start=1)
-    )
+    groups = evenly(fields, MATRIX_FIELDS)
+    charts = []
+    for index, group in enumerate(groups, start=1):
+        title = f"县区各领域得分{f'（领域{index}）' if len(groups) > 1 else ''}"
+        charts += in_pages(heat_map, counties, title=title, columns=group, values=values)
+    return tuple(charts)
 
 
 def _annexes(s: dict) -> tuple[Annex, ...]:

@@ -1,5 +1,6 @@
 """公文的四种字体在本机各落到哪一款（经 fc-match）。不依赖排版库，缺了排版库也能查。"""
 
+import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,6 +51,14 @@ class Face:
 def resolve() -> list[Face]:
     """四种字体，按公文里的先后。"""
     return [Face(role, names[0], _first(names)) for role, names in FACES.items()]
+
+
+def is_title_substituted() -> bool:
+    """标题用的是替代字体。查不了（没有 fc-match）时当作是：多半什么字体也没装。"""
+    if not shutil.which("fc-match"):
+        return True
+    names = FACES["小标宋"]
+    return Face("小标宋", names[0], _first(names)).is_fallback
 
 
 def _first(names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pypdfium2
 
 from portal.core import pdf
-from portal.core.charts.figures import Chart
+from portal.core.charts import Chart
 
 STYLE = "body { margin: 0 } svg { display: block }"
 

@@ -4,6 +4,7 @@
 都抛 `Forbidden`，相对路径不取。排版在子进程里做，缺排版库时只有生成 PDF 这一件事做不成。
 """
 
+import functools
 import hashlib
 import importlib.metadata
 import re
@@ -11,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 
+from portal.core import fonts
 from portal.core.pdf import merging, stamping
 from portal.core.pdf.keeping import KeptParts
 from portal.core.pdf.press import Forbidden, Press, RenderFailed, Sheet, typeset_all
@@ -19,6 +22,8 @@ from portal.core.pdf.press import Forbidden, Press, RenderFailed, Sheet, typeset
 __all__ = ["Forbidden", "KeptParts", "RenderFailed", "render", "render_document"]
 
 DOCUMENT_CSS = "css/print/document.css"
+# 小标宋本身就粗，再加粗便失真；只有用宋体代替它时才加粗。
+EMBOLDENED = "h1, .red-head, .annex h2 { font-weight: bold }"
 FOOTER_CSS = "css/print/footer.css"
 STATIC_NAME = re.compile(r"""static:([^\s"'()<>\\]+)""")
 ENGINE = importlib.metadata.version("weasyprint")
@@ -30,7 +35,7 @@ def render(html: str, *, css: Sequence[str] = (), files: Mapping[str, bytes] | N
     同样的输入得到同样的字节。抛 `Forbidden`、`RenderFailed`。
     """
     with Press() as press:
-        return press.typeset(_sheet(html, (_static_text(DOCUMENT_CSS), *css), files or {}))
+        return press.typeset(_sheet(html, (*_document_css(), *css), files or {}))
 
 
 def render_document(
@@ -50,7 +55,7 @@ def render_document(
     标题、作者取第一部分的 `<title>` 与 `<meta name="author">`。一部分以十至三十页为宜：过短则每部分各嵌一份字体，文件变大。
     抛 `Forbidden`、`RenderFailed`。
     """
-    styles = (_static_text(DOCUMENT_CSS), *css)
+    styles = (*_document_css(), *css)
     sheets = [_sheet(part, styles, files or {}) for part in parts]
     sheets.append(_sheet(stamping.html(footer), (_static_text(FOOTER_CSS),), {}))
     cache = {} if cache is None else cache
@@ -75,14 +80,30 @@ def _sheet(html: str, css: Sequence[str], files: Mapping[str, bytes]) -> Sheet:
     sources = {f"file:{name}": data for name, data in files.items()}
     for text in (html, *css):
         for name in STATIC_NAME.findall(text):
-            if found := finders.find(name):
-                sources[f"static:{name}"] = Path(found).read_bytes()
+            if found := _static_path(name):
+                sources[f"static:{name}"] = found.read_bytes()
     return Sheet(html, tuple(css), sources)
 
 
 def _key(sheet: Sheet) -> str:
     """内容摘要：排版库的版本、样式、引用的字节与 HTML，任一变了都要重排。"""
     return hashlib.sha256(ENGINE.encode() + sheet.line()).hexdigest()
+
+
+@functools.cache
+def _document_css() -> tuple[str, ...]:
+    """公文样式；进程启动后新装的字体要重启才认。"""
+    text = _static_text(DOCUMENT_CSS)
+    return (text, EMBOLDENED) if fonts.is_title_substituted() else (text,)
+
+
+def _static_path(name: str) -> Path | None:
+    """静态文件的位置；没有，或名称想走出静态目录，则无。"""
+    try:
+        found = finders.find(name)
+    except SuspiciousFileOperation:
+        return None
+    return Path(found) if found and Path(found).is_file() else None
 
 
 def _static_text(name: str) -> str:

@@ -28,11 +28,12 @@ class OnlyGiven(URLFetcher):
 
     def __init__(self, sources: dict[str, bytes]):
         super().__init__(allowed_protocols=())
-        self.sources = sources
+        self.sources, self.refused = sources, []
 
     def fetch(self, url, headers=None):
         data = self.sources.get(unquote(url))
         if data is None:
+            self.refused.append(url)
             raise NotGiven(url)
         return URLFetcherResponse(url, io.BytesIO(data))
 
@@ -44,7 +45,11 @@ def typeset(request: dict) -> bytes:
     sheets = [CSS(string=text, font_config=fonts, url_fetcher=fetcher) for text in request["css"]]
     identifier = hashlib.sha256(request["html"].encode()).digest()[:PUBLIC_ID]
     document = HTML(string=request["html"], url_fetcher=fetcher)
-    return document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_identifier=identifier)
+    data = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_identifier=identifier)
+    # SVG 里的引用取不到时，排版库不声不响地留空；公文里少一张图必须有人知道。
+    if fetcher.refused:
+        raise NotGiven(fetcher.refused[0])
+    return data
 
 
 def answer(line: bytes) -> dict:
