@@ -19,6 +19,7 @@ class CurrentTerms:
 
     def process_view(self, request, view, args, kwargs):
         if paths.is_private(request.path) and request.user.is_authenticated:
-            on = clock.local_date(timezone.now())
-            if Membership.objects.filter(person=request.user).out_of_step(on=on).exists():
-                actions.align_grants(person=request.user, on=on)
+            at = timezone.now()
+            terms = Membership.objects.filter(person=request.user)
+            if terms.out_of_step(on=clock.local_date(at)).exists():
+                actions.align_grants(person=request.user, by=None, at=at)

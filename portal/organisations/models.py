@@ -63,6 +63,16 @@ class Organisation(MP_Node):
         Kind.TOWNSHIP: Kind.COUNTY,
         Kind.VILLAGE: Kind.TOWNSHIP,
     }
+    LEVELS = {
+        Kind.CITY: 1,
+        Kind.DEPARTMENT: 2,
+        Kind.COUNTY: 2,
+        Kind.COUNTY_DEPARTMENT: 3,
+        Kind.TOWNSHIP: 3,
+        Kind.VILLAGE: 4,
+    }
+    AREAS = (Kind.CITY, Kind.COUNTY, Kind.TOWNSHIP, Kind.VILLAGE)  # “块”：各有自己的区划代码
+    ONE_OF_A_KIND = ("code", "region_code", "credit_code")
 
     name = models.CharField("全称", max_length=80)
     short_name = models.CharField("简称", max_length=30)
@@ -100,6 +110,14 @@ class Organisation(MP_Node):
                 condition=Q(successor__isnull=True) | Q(ended_on__isnull=False),
                 name="organisation_successor_ended",
             ),
+            models.UniqueConstraint(
+                fields=["region_code"],
+                condition=~Q(region_code="")
+                & Q(ended_on__isnull=True)
+                & Q(kind__in=("city", "county", "township", "village")),
+                name="organisation_region_code_once",
+                violation_error_message="区划代码已用于另一个机构，请核对",
+            ),
         ]
         indexes = [models.Index(fields=["kind", "path"], name="organisation_kind_path")]
 
@@ -109,6 +127,25 @@ class Organisation(MP_Node):
     @property
     def is_current(self):
         return self.ended_on is None
+
+    def clean(self):
+        """代码已被占用时说出是哪个机构；数据库的唯一约束只会说“已存在”。"""
+        taken = {name: holder for name in self.ONE_OF_A_KIND if (holder := self._holder_of(name))}
+        if taken:
+            raise ValidationError(
+                {
+                    name: f"{self._meta.get_field(name).verbose_name}“{getattr(self, name)}”已用于{holder.name}，请核对。"
+                    for name, holder in taken.items()
+                }
+            )
+
+    def _holder_of(self, name: str) -> "Organisation | None":
+        """已用着同一代码的另一个机构；区划代码只在现有的各级地方之间不许重复。"""
+        value = getattr(self, name)
+        if not value or (name == "region_code" and (self.kind not in self.AREAS or not self.is_current)):
+            return None
+        others = Organisation.objects.filter(**{name: value}).exclude(pk=self.pk)
+        return (others.current().of_kind(*self.AREAS) if name == "region_code" else others).first()
 
 
 class OrganisationUserObjectPermission(grants.UserPermission):
@@ -129,6 +166,15 @@ class MembershipQuerySet(models.QuerySet):
         """权限与任期不符的：该有而未授，或已满而未收。"""
         in_term = Q(start_on__lte=on) & (Q(end_on__isnull=True) | Q(end_on__gte=on))
         return self.filter((in_term & Q(is_granted=False)) | (~in_term & Q(is_granted=True)))
+
+    def unfinished(self, *, on):
+        """`on` 当天还没有满的：在任的，和将要开始的。"""
+        return self.filter(Q(end_on__isnull=True) | Q(end_on__gte=on))
+
+    def overlapping(self, start_on, end_on):
+        """与 `start_on` 至 `end_on`（`None` 为长期）有重叠的，起止日期都含当天。"""
+        rows = self.unfinished(on=start_on)
+        return rows if end_on is None else rows.filter(start_on__lte=end_on)
 
 
 class Membership(models.Model):
@@ -159,6 +205,11 @@ class Membership(models.Model):
                 name="membership_ends_after_start",
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(is_acting=False) | Q(end_on__isnull=False),
+                name="membership_acting_has_an_end",
+                violation_error_message="代理岗位须有止日",
+            ),
             models.UniqueConstraint(
                 fields=["person", "organisation", "role", "start_on"], name="membership_once_per_start"
             ),

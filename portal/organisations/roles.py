@@ -51,6 +51,7 @@ LABELS = {
 
 REACH_DOWN = ("view_work", "audit", "administer")
 SECOND_FACTOR = (Role.ADMINISTRATOR,)
+SYSTEM = (Role.ADMINISTRATOR, Role.AUDITOR)
 KINDS: dict[str, tuple[str, ...]] = {
     Role.CITY_CLERK: ("city",),
     Role.CITY_REVIEWER: ("city",),
@@ -63,3 +64,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     Role.AUDITOR: ("city",),
     Role.ADMINISTRATOR: ("city",),
 }
+
+
+def are_apart(one: str, other: str) -> bool:
+    """两个角色须由不同的人担任：系统管理员、审计员与业务角色互不兼任（等级保护三权分立）。"""
+    return one != other and (one in SYSTEM or other in SYSTEM)
