@@ -79,7 +79,7 @@ def _row(issue: Issue) -> dict:
         "year": scheme.campaign.year,
         "field": scheme.field.name,
         "source": issue.source,
-        "county": issue.scorecard.county.name,
+        "county": issue.scorecard.county.short_name,
         "department": scheme.department.name,
         "indicator": issue.indicator.number if issue.indicator else "",
         "level_1": names[0] if names else "",
@@ -125,7 +125,7 @@ class _Reading:
     def __init__(self, round_: Round):
         self.round = round_
         cards = Scorecard.objects.filter(round=round_).select_related("county")
-        self.cards = {name: card for card in cards for name in (card.county.name, card.county.short_name)}
+        self.cards = {name: card for card in cards for name in (card.county.short_name, card.county.name)}
         self.leaves = {leaf.number: leaf for leaf in measures.leaves(round_.scheme)}
         self.known = {issue.number: issue for issue in Issue.objects.filter(scorecard__round=round_)}
         self.by_text = {(issue.scorecard_id, issue.description): issue for issue in self.known.values()}
@@ -138,7 +138,7 @@ class _Reading:
     def take(self, row: Row) -> None:
         card = self.cards.get(row["county"])
         if card is None:
-            names = "、".join(dict.fromkeys(one.county.name for one in self.cards.values()))
+            names = "、".join(dict.fromkeys(one.county.short_name for one in self.cards.values()))
             self.problems.append(row.problem("county", f"没有“{row['county']}”这个县区", f"可填：{names}"))
         elif row["number"]:
             self._take_known(row, card)
@@ -208,7 +208,7 @@ class _Reading:
             | {"description": row["description"], "due_on": due_on}
             | texts
         )
-        self.preview.append(("新增", card.county.name, row["description"][:60], ""))
+        self.preview.append(("新增", card.county.short_name, row["description"][:60], ""))
 
 
 class IssueImporter:

@@ -37,7 +37,7 @@ BOOK = WorkbookSpec(KIND, LABEL, VERSION, (SHEET,))
 def tags_of(campaign, county: Organisation) -> dict[str, Tag]:
     return {
         "year": Tag(str(campaign.year), f"{campaign.year} 年度"),
-        "county": Tag(county.code, county.name),
+        "county": Tag(county.code, county.short_name),
     }
 
 
@@ -49,7 +49,7 @@ def workbook(campaign, county: Organisation, *, by, at) -> bytes:
     sheet = SheetDraft(
         SHEET,
         [_row(issue) for issue in rows.prefetch_related("rectifications")],
-        heading=f"{county.name}{campaign.year}年考核问题整改反馈表",
+        heading=f"{county.short_name}{campaign.year}年考核问题整改反馈表",
         protect=True,
         frozen=1,
         notes=("注：没有整改的留空，可以分几次反馈；没有整改链接的不能算作已整改。",),
@@ -194,7 +194,7 @@ class RectificationExporter:
 
 def _flat(issue: Issue, answer) -> dict:
     return {
-        "county": issue.scorecard.county.name,
+        "county": issue.scorecard.county.short_name,
         "field": issue.scorecard.round.scheme.field.name,
         "number": issue.number,
         "round": answer.round_number,

@@ -37,7 +37,7 @@ def _row(row: selectors.CountyResult) -> dict:
         note = "缺：" + "、".join(field.name for field in row.missing)
     return {
         "rank": row.rank,
-        "county": row.county.name,
+        "county": row.county.short_name,
         "score": row.value,
         "grade": row.grade,
         "note": note,
@@ -70,7 +70,7 @@ def _flat(row: selectors.CountyResult, found: selectors.Results, per_field: dict
     bands = found.rule.bands
     lines = [
         {
-            "county": row.county.name,
+            "county": row.county.short_name,
             "field": cell.field.name,
             "score": cell.value,
             "rank": per_field[cell.field.code][row.county.pk],
@@ -78,7 +78,7 @@ def _flat(row: selectors.CountyResult, found: selectors.Results, per_field: dict
         }
         for cell in row.cells
     ]
-    combined = {"county": row.county.name, "field": None, "score": row.value, "rank": row.rank}
+    combined = {"county": row.county.short_name, "field": None, "score": row.value, "rank": row.rank}
     return [*lines, combined | {"grade": row.grade or None}]
 
 

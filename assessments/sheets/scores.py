@@ -114,8 +114,8 @@ def _county_sheet(round_: Round, card: Scorecard, lines, scores) -> SheetDraft:
     return SheetDraft(
         COUNTY,
         rows,
-        title=card.county.name,
-        heading=f"{card.county.name}{round_.scheme.title}评分表",
+        title=card.county.short_name,
+        heading=f"{card.county.short_name}{round_.scheme.title}评分表",
         notes=("注：扣分的须写扣分原因，将作为问题下发县区整改；没有评的留空，不按零分算。",),
         protect=True,
         frozen=4,
@@ -145,7 +145,7 @@ def _overview_sheet(round_, cards, indicators, sheets, lines) -> SheetDraft:
     first, last = spec.columns[1].key, spec.columns[-2].key
     rows = []
     for at, (card, sheet) in enumerate(zip(cards, sheets, strict=True)):
-        row: dict[str, object] = {"county": card.county.name}
+        row: dict[str, object] = {"county": card.county.short_name}
         numbers = []
         for index, line in enumerate(lines):
             value, source = sheet.rows[index].get("score"), sheet.remote("score", index)
@@ -164,7 +164,7 @@ class _Reading:
         self.indicators = measures.leaves(round_.scheme)
         self.by_number = {indicator.number: indicator for indicator in self.indicators}
         cards = round_.scorecards.select_related("county")
-        self.cards = {name: card for card in cards for name in (card.county.name, card.county.short_name)}
+        self.cards = {name: card for card in cards for name in (card.county.short_name, card.county.name)}
         self.known = {
             (s.scorecard_id, s.indicator_id): s for s in Score.objects.filter(scorecard__round=round_)
         }
@@ -185,7 +185,7 @@ class _Reading:
             self._take_row(card, row, seen)
 
     def _stranger(self, title: str) -> Problem:
-        names = "、".join(dict.fromkeys(card.county.name for card in self.cards.values()))
+        names = "、".join(dict.fromkeys(card.county.short_name for card in self.cards.values()))
         return Problem(
             title,
             "",
@@ -263,11 +263,11 @@ class _Reading:
             lost = sum((e.deduction or Decimal(0) for e in mine.values()), Decimal(0))
             issues = sum(bool(e.deduction) for e in mine.values())
             rows.append(
-                (card.county.name, str(len(mine)), f"{len(by_pk) - len(mine)}", f"{lost:f}", str(issues))
+                (card.county.short_name, str(len(mine)), f"{len(by_pk) - len(mine)}", f"{lost:f}", str(issues))
             )
         changed = [
             (
-                cards[c].county.name,
+                cards[c].county.short_name,
                 str(by_pk[i]),
                 entries.shown(self.known[(c, i)].deduction),
                 entries.shown(self.entries[(c, i)].deduction),
@@ -333,7 +333,7 @@ class ScoreExporter:
         )
         return [
             {
-                "county": score.scorecard.county.name,
+                "county": score.scorecard.county.short_name,
                 "field": score.scorecard.round.scheme.field.name,
                 "number": score.indicator.number,
                 "points": score.indicator.points,
