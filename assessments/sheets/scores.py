@@ -263,7 +263,13 @@ class _Reading:
             lost = sum((e.deduction or Decimal(0) for e in mine.values()), Decimal(0))
             issues = sum(bool(e.deduction) for e in mine.values())
             rows.append(
-                (card.county.short_name, str(len(mine)), f"{len(by_pk) - len(mine)}", f"{lost:f}", str(issues))
+                (
+                    card.county.short_name,
+                    str(len(mine)),
+                    f"{len(by_pk) - len(mine)}",
+                    f"{lost:f}",
+                    str(issues),
+                )
             )
         changed = [
             (
