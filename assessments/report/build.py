@@ -54,7 +54,8 @@ def to_docx(content: Content) -> bytes:
 def _word_table(document: Document, table: Table) -> None:
     if table.title:
         document.heading(table.title, level=2)
-    document.table(table.headers, table.rows, widths=[share * 257 / 100 for share in table.widths])
+    widths = [share * 257 / 100 for share in table.widths]
+    document.table(table.headers, table.rows, widths=widths, numeric=table.numeric)
 
 
 def to_xlsx(content: Content, snapshot: dict) -> bytes:
