@@ -1,0 +1,174 @@
+"""方案备案：谁能办、何时算迟、备案与公开同时成立或同时不成立。"""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.db import IntegrityError, transaction
+
+from portal.core import clock
+from portal.core.rules import Denied
+from portal.core.word import Document
+from portal.core.workflow import ReasonMissing, WrongState
+from portal.desk.demo import people, places
+from portal.publications.gate import Blocked
+from portal.publications.models import Publication
+from tasks import actions
+from tasks.actions.filing import EditedByAnother, filing_deadline
+from tasks.models import Deadline, Filing
+
+YEAR = 2026
+pytestmark = pytest.mark.django_db
+LAST = clock.day_end(dt.date(YEAR, 6, 30)) - dt.timedelta(microseconds=1)
+VALUES = {
+    "title": "云东县2026年基层政务公开提升行动方案",
+    "written_on": dt.date(YEAR, 6, 1),
+    "leader": "某某（副主任）",
+    "contact": "某某",
+    "contact_phone": "0999-5550100",
+    "summary": "明确时间表、路线图和任务书。",
+}
+
+
+class City:
+    """一个启动了行动的小城。"""
+
+    def __init__(self):
+        at = clock.day_start(dt.date(YEAR, 6, 1))
+        self.places = places.build(year=YEAR, at=at)
+        self.cast = people.Cast(self.places, year=YEAR, seed=1)
+        self.county = self.places["YD"]
+        self.officer = self.cast.who("county_officer", "YD")
+        self.head = self.cast.who("county_head", "YD")
+        self.clerk = self.cast.who("city_clerk", "YC")
+        self.reviewer = self.cast.who("city_reviewer", "YC")
+        counties = [place for place in self.places.values() if place.kind == "county"]
+        campaign = actions.create_campaign(
+            city=self.places["YC"], year=YEAR, counties=counties, by=self.clerk, at=at
+        )
+        self.campaign = actions.move_campaign(campaign=campaign, move="start", by=self.clerk, at=at)
+        self.at = at + dt.timedelta(days=5)
+
+    def drafted(self, *, book: bytes | None = None) -> Filing:
+        filing = actions.open_filing(campaign=self.campaign, county=self.county, by=self.officer, at=self.at)
+        filing = actions.save_filing(
+            filing=filing, values=VALUES, version=filing.version, by=self.officer, at=self.at
+        )
+        plan = Document(title="方案")
+        plan.paragraph("一、组织领导")
+        files = [("plan_file", plan.to_bytes(), "方案.docx")]
+        files += [("task_book_file", book, "任务书.xlsx")] if book else []
+        for slot, data, name in files:
+            actions.attach_file(filing=filing, slot=slot, data=data, name=name, by=self.officer, at=self.at)
+        return Filing.objects.get(pk=filing.pk)
+
+    def submitted(self, **more) -> Filing:
+        return actions.move_filing(filing=self.drafted(**more), move="submit", by=self.officer, at=self.at)
+
+    def received(self, **more) -> Filing:
+        filing = actions.hand_in_filing(filing=self.submitted(**more), by=self.head, at=self.at)
+        return actions.move_filing(filing=filing, move="receive", by=self.clerk, at=self.at)
+
+
+@pytest.fixture
+def city(db):
+    return City()
+
+
+def test_acceptance_publishes_at_the_same_moment(city):
+    filing = actions.accept_filing(filing=city.received(), by=city.reviewer, at=city.at)
+    publication = Publication.objects.published().get()
+    assert filing.publication == publication
+    assert publication.column.slug == "special-work"
+    assert publication.index_number.endswith("/202606-00001")
+    reviewers = {publication.first_passed_by, publication.second_passed_by, publication.published_by}
+    assert reviewers == {city.head, city.clerk, city.reviewer}
+
+
+def test_a_hidden_id_number_blocks_acceptance_and_leaves_nothing(city):
+    book = openpyxl.Workbook()
+    hidden = book.create_sheet("名单")
+    hidden["B2"], hidden.sheet_state = "11010519491231002X", "hidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    filing = city.received(book=buffer.getvalue())
+    with pytest.raises(Blocked, match="名单.*隐藏.*B2"):
+        actions.accept_filing(filing=filing, by=city.reviewer, at=city.at)
+    filing.refresh_from_db()
+    assert filing.status == Filing.Status.RECEIVED
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize(("at", "late"), [(LAST, False), (LAST + dt.timedelta(microseconds=1), True)])
+def test_the_deadline_is_a_whole_day(city, at, late):
+    filing = actions.hand_in_filing(filing=city.submitted(), by=city.head, at=at)
+    assert filing.is_late is late
+
+
+def test_a_closed_deadline_refuses_one_second_late_and_keeps_the_draft(city):
+    Deadline.objects.filter(pk=filing_deadline(city.campaign).pk).update(policy=Deadline.Policy.BLOCK)
+    filing = city.submitted()
+    with pytest.raises(Denied, match="06月30日截止"):
+        actions.hand_in_filing(filing=filing, by=city.head, at=LAST + dt.timedelta(seconds=1))
+    filing.refresh_from_db()
+    assert (filing.status, filing.title) == (Filing.Status.SUBMITTED, VALUES["title"])
+
+
+def test_an_approved_extension_is_honoured(city):
+    deadline = filing_deadline(city.campaign)
+    until = dt.date(YEAR, 7, 10)
+    request = actions.request_extension(
+        deadline=deadline,
+        organisation=city.county,
+        new_due_on=until,
+        reason="汛期",
+        by=city.officer,
+        at=city.at,
+    )
+    actions.decide_extension(extension=request, move="approve", by=city.reviewer, at=city.at)
+    at = clock.day_end(until) - dt.timedelta(seconds=1)
+    filing = actions.hand_in_filing(filing=city.submitted(), by=city.head, at=at)
+    assert not filing.is_late
+
+
+def test_the_author_cannot_approve_not_even_in_the_database(city):
+    filing = city.submitted()
+    with pytest.raises(Denied):
+        actions.hand_in_filing(filing=filing, by=city.officer, at=city.at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Filing.objects.filter(pk=filing.pk).update(
+            status="handed_in", handed_in_by=city.officer, handed_in_at=city.at
+        )
+
+
+def test_a_filing_cannot_be_submitted_twice(city):
+    filing = city.submitted()
+    with pytest.raises(WrongState):
+        actions.move_filing(filing=filing, move="submit", by=city.officer, at=city.at)
+
+
+def test_a_return_needs_its_reason(city):
+    filing = actions.hand_in_filing(filing=city.submitted(), by=city.head, at=city.at)
+    with pytest.raises(ReasonMissing):
+        actions.move_filing(filing=filing, move="return", by=city.clerk, at=city.at, reason=" ")
+
+
+def test_a_lost_update_is_refused_with_both_values(city):
+    filing = city.drafted()
+    stale = filing.version
+    actions.save_filing(
+        filing=filing, values=VALUES | {"leader": "甲"}, version=stale, by=city.officer, at=city.at
+    )
+    with pytest.raises(EditedByAnother) as edited:
+        actions.save_filing(
+            filing=filing, values=VALUES | {"leader": "乙"}, version=stale, by=city.officer, at=city.at
+        )
+    assert edited.value.theirs["leader"] == "甲"
+
+
+def test_a_change_after_handing_in_needs_review_again(city):
+    filing = city.received()
+    Filing.objects.filter(pk=filing.pk).update(summary="悄悄改过")
+    with pytest.raises(Denied, match="需重审"):
+        actions.accept_filing(filing=filing, by=city.reviewer, at=city.at)
