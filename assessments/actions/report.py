@@ -103,7 +103,7 @@ def build_report(*, report: int, version: int, step, at: dt.datetime) -> dict:
     whole = compose(row)
     made = {f.format: f for f in row.files.filter(report_version=version)}
     makers = {
-        ReportFile.Format.PDF: ("排版 PDF", lambda: build.to_pdf(whole)),
+        ReportFile.Format.PDF: ("排版 PDF", lambda: build.to_pdf(whole, on_part=_parts(step))),
         ReportFile.Format.DOCX: ("生成 Word", lambda: build.to_docx(whole)),
         ReportFile.Format.XLSX: ("生成 Excel 与公式", lambda: build.to_xlsx(whole, row.snapshot)),
     }
@@ -114,6 +114,11 @@ def build_report(*, report: int, version: int, step, at: dt.datetime) -> dict:
             made[format_] = _keep(row, format_, version, make(), at=at)
     step("登记结果", done=4, total=5)
     return {"files": {format_: made[format_].file_id for format_ in FORMATS}}
+
+
+def _parts(step):
+    """把排版的部分数并入步骤文字，总进度仍是 1/5。"""
+    return lambda done, total: step(f"排版 PDF（{done}/{total} 部分）", done=1, total=5)
 
 
 def compose(report: Report) -> content.Content:

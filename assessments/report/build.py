@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from assessments.report.content import Content, Table
@@ -26,8 +27,10 @@ def pdf_parts(content: Content) -> list[str]:
     ]
 
 
-def to_pdf(content: Content, *, cache=None) -> bytes:
-    return pdf.render_document(pdf_parts(content), footer=content.footer, cache=cache)
+def to_pdf(content: Content, *, on_part=None) -> bytes:
+    """排好的部分存在 var/report-parts，被杀后重来只补没排完的；`on_part(已排, 总数)` 报告进度。"""
+    kept = pdf.KeptParts(settings.VAR_DIR / "report-parts")
+    return pdf.render_document(pdf_parts(content), footer=content.footer, cache=kept, on_part=on_part)
 
 
 def to_docx(content: Content) -> bytes:
