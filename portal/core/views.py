@@ -1,5 +1,7 @@
 """公共机制的页面：文件下载、任务进度、导入预览。"""
 
+import base64
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.core import files, imports, jobs
 from portal.core.models import ImportBatch, Job, StoredFile
+from portal.core.sheets.problems import Handout
 
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -90,8 +93,16 @@ def import_preview(request, pk):
 @require_POST
 def import_confirm(request, pk):
     batch = get_object_or_404(ImportBatch, pk=pk, created_by=request.user)
-    imports.confirm(batch, by=request.user, at=timezone.now())
-    return redirect(batch)
+    outcome = imports.confirm(batch, by=request.user, at=timezone.now())
+    if outcome.handout is None:
+        return redirect(batch)
+    return _hand_out(request, batch, outcome.handout)
+
+
+def _hand_out(request, batch: ImportBatch, handout: Handout) -> HttpResponse:
+    """只给一次的工作簿写在这一页的链接里，不落盘；离开就没有了。"""
+    link = f"data:{XLSX};base64,{base64.b64encode(handout.data).decode()}"
+    return render(request, "core/handout.html", {"batch": batch, "handout": handout, "link": link})
 
 
 @login_required

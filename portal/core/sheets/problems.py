@@ -32,6 +32,15 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Handout:
+    """只交给导入的人一次的工作簿（如新账号的一次性密码）：不存库、不进日志与审计。`title` 说明里面是什么。"""
+
+    name: str
+    data: bytes = field(repr=False)
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Outcome:
     """一次导入的结果：各计数以行为单位；`gone` 是库里有而表里没有的行，导入从不因此删除。"""
 
@@ -43,8 +52,9 @@ class Outcome:
     gone: int = 0
     errors: list[Problem] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
+    handout: Handout | None = field(default=None, repr=False)
 
     def as_json(self) -> dict:
-        """命令行 `--json` 打印的形状。`doubts` 只供页面预览，不在其中。"""
+        """命令行 `--json` 打印的形状。`doubts` 只供页面预览，`handout` 另行交付，都不在其中。"""
         counts = {name: getattr(self, name) for name in ("kind", "rows", "new", "changed", "same", "gone")}
         return counts | {"errors": [problem.as_dict() for problem in self.errors]}

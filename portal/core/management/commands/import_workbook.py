@@ -1,8 +1,11 @@
 """从命令行导入工作簿，与页面走同一条路：先整本校验，没有错误才在一个事务里写入。"""
 
 import json
+import os
+import tempfile
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -12,7 +15,7 @@ from portal.core import audit
 from portal.core.rules import Denied
 from portal.core.sheets import annotating, gate, kinds, reading
 from portal.core.sheets.kinds import Plan
-from portal.core.sheets.problems import Outcome, Problem
+from portal.core.sheets.problems import Handout, Outcome, Problem
 
 USAGE = 2
 COUNTS = (("new", "新增"), ("changed", "改动"), ("same", "相同"), ("gone", "库里有而表里没有"))
@@ -30,6 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只校验，不写入")
         parser.add_argument("--annotate", type=Path, metavar="OUT.xlsx", help="有错误时写出标好错的工作簿")
         parser.add_argument("--json", action="store_true", help="以 JSON 打印结果")
+        parser.add_argument(
+            "--handout",
+            type=Path,
+            metavar="OUT.xlsx",
+            help="只给一次的结果（如新账号的一次性密码）写到哪里；不给则写入 VAR_DIR",
+        )
 
     def handle(self, *args, kind, file, campaign, scope, by, dry_run, annotate, **options):
         importer, user = _importer(kind), person(by)
@@ -41,6 +50,8 @@ class Command(BaseCommand):
             outcome = _apply(importer, plan, by=user, at=timezone.now())
         if annotate and (outcome.errors or outcome.doubts):
             self._annotate(file, annotate, outcome)
+        if outcome.handout:
+            self._hand_out(outcome.handout, options["handout"])
         self._report(outcome, importer.label, dry_run=dry_run, as_json=options["json"])
         if outcome.errors:
             raise SystemExit(1)
@@ -59,6 +70,19 @@ class Command(BaseCommand):
         counts = "，".join(f"{name} {getattr(outcome, key)}" for key, name in COUNTS)
         verb = "试算无误，没有写入" if dry_run else "已导入"
         self.stdout.write(f"{verb}：{label} {outcome.rows} 行（{counts}）")
+
+    def _hand_out(self, handout: Handout, target: Path | None) -> None:
+        """写成只有本人能读的新文件；不覆盖已有的，免得丢了上一份。所在位置打印到标准错误。"""
+        target = target or settings.VAR_DIR / handout.name
+        try:
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            self.stderr.write(f"写不进 {target}（{error.strerror}），改存别处。")
+            descriptor, path = tempfile.mkstemp(prefix="handout-", suffix=".xlsx", dir=settings.VAR_DIR)
+            target = Path(path)
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(handout.data)
+        self.stderr.write(f"{handout.title}：{target}（只此一份，请取走后销毁）")
 
     def _annotate(self, file: Path, target: Path, outcome: Outcome) -> None:
         """标好错的工作簿；文件本身打不开时标不了，说明即可。"""
