@@ -162,7 +162,7 @@ def forget_expired(*, at) -> int:
 def _issue(user: User, *, at) -> str:
     """给账号设上一次性密码（未保存）。"""
     one_time = passwords.one_time_password()
-    user.set_password(one_time)
+    user.password = passwords.one_time_hash(one_time)
     user.must_change_password, user.password_changed_at = True, at
     return one_time
 

@@ -28,6 +28,15 @@ def test_a_new_account_has_a_one_time_password_and_is_recorded(clock):
     assert one_time not in str(AuditEvent.objects.values())
 
 
+def test_a_one_time_hash_is_quick_to_make_and_strengthened_at_first_use(clock, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    user, one_time = actions.create_user(username="lisi", name="李四", by=None, at=NOON)
+    assert user.password.split("$")[1] == "10000"
+    assert user.check_password(one_time)
+    user.refresh_from_db()
+    assert int(user.password.split("$")[1]) >= 600_000 and user.must_change_password
+
+
 @pytest.mark.parametrize(
     ("field", "values"),
     [
