@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.desk import views
+from portal.desk import audit_log, views
 
 app_name = "desk"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.inbox_read, name="inbox-read"),
     path("inbox/<int:pk>/open/", views.message_open, name="message-open"),
-    path("audit/", views.audit_log, name="audit"),
+    path("audit/", audit_log.audit_log, name="audit"),
+    path("audit/export/", audit_log.audit_export, name="audit-export"),
 ]

@@ -4,15 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.core import audit, clock
-from portal.core.models import AuditEvent
-from portal.core.rules import Denied
+from portal.core import clock
 from portal.desk import selectors
 from portal.notifications import actions as notifications
-from portal.organisations.scope import scope_of
 from tasks import selectors as tasks
 
 PER_PAGE = 30
@@ -65,35 +61,3 @@ def message_open(request, pk):
     message = get_object_or_404(selectors.inbox(request.user), pk=pk)
     notifications.mark_read(person=request.user, messages=[message], at=timezone.now())
     return redirect(message.url or "desk:inbox")
-
-
-@login_required
-@require_GET
-def audit_log(request):
-    """审计记录，只有审计员能看；可按事件、对象、操作人、日期筛选。"""
-    if not scope_of(request.user).is_auditor:
-        raise Denied("只有审计员可以查看审计记录。")
-    query = {name: request.GET.get(name, "").strip() for name in ("event", "object", "actor", "day")}
-    rows = AuditEvent.objects.order_by("-pk")
-    if query["event"]:
-        rows = rows.filter(event__icontains=query["event"])
-    if query["object"]:
-        rows = rows.filter(object_label__icontains=query["object"])
-    if query["actor"]:
-        rows = rows.filter(actor_label__icontains=query["actor"])
-    if (day := parse_date(query["day"]) if _is_day(query["day"]) else None) is not None:
-        rows = rows.filter(at__gte=clock.day_start(day), at__lt=clock.day_end(day))
-    problems = audit.verify_chain() if request.GET.get("verify") else None
-    context = {
-        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
-        "query": query,
-        "problems": problems,
-    }
-    return render(request, "desk/audit.html", context | {"head": audit.head()})
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return parse_date(text) is not None
-    except ValueError:
-        return False

@@ -171,6 +171,10 @@ class MembershipQuerySet(models.QuerySet):
         """`on` 当天还没有满的：在任的，和将要开始的。"""
         return self.filter(Q(end_on__isnull=True) | Q(end_on__gte=on))
 
+    def finished(self, *, on):
+        """到 `on` 这天已经满了的。"""
+        return self.filter(end_on__lt=on)
+
     def overlapping(self, start_on, end_on):
         """与 `start_on` 至 `end_on`（`None` 为长期）有重叠的，起止日期都含当天。"""
         rows = self.unfinished(on=start_on)

@@ -1,6 +1,7 @@
 """机构与任职的读取。"""
 
 from django.contrib.auth import get_user_model
+from django.db.models import Prefetch, Q
 
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.scope import scope_of
@@ -36,3 +37,39 @@ def home_of(user, *, on) -> Organisation | None:
 def working_organisations(user, perm: str):
     """此人可以 `perm` 的机构。"""
     return Organisation.objects.filter(pk__in=scope_of(user).organisations(perm))
+
+
+def place(pk: str | None) -> Organisation | None:
+    """网址里的机构主键；不是数字或没有这个机构为 None。"""
+    return Organisation.objects.filter(pk=pk).first() if pk and pk.isdecimal() else None
+
+
+def children(parent: Organisation | None):
+    """直接的下级，现有的与撤并了的；没有上级则一个也没有。"""
+    return Organisation.objects.get_children(parent) if parent else Organisation.objects.none()
+
+
+def places_named(words: str):
+    """名称含 `words`，或编码、区划代码就是它的机构。"""
+    found = Q(name__icontains=words) | Q(short_name__icontains=words)
+    return Organisation.objects.filter(found | Q(code__iexact=words) | Q(region_code=words))
+
+
+def people(*, words: str, place: str, role: str, state: str, on):
+    """符合各条件的人，用户名顺序；各人只带 `on` 当天还没有满的任职。`place` 是编码或名称，连同下级。"""
+    terms = Membership.objects.unfinished(on=on)
+    found = terms.filter(role=role) if role else terms
+    if place:
+        above = Organisation.objects.filter(Q(code__iexact=place) | Q(name=place) | Q(short_name=place))
+        paths = above.values_list("path", flat=True)
+        found = found.filter(organisation__in=Organisation.objects.within(paths))
+    rows = get_user_model().objects.order_by("username")
+    if role or place:
+        rows = rows.filter(pk__in=found.values("person"))
+    if words:
+        rows = rows.filter(Q(username__icontains=words) | Q(name__icontains=words))
+    if state:
+        rows = rows.filter(is_active=state != "inactive")
+    if state == "idle":
+        rows = rows.exclude(pk__in=terms.values("person"))
+    return rows.prefetch_related(Prefetch("memberships", terms.select_related("organisation"), "posts"))

@@ -1,6 +1,13 @@
 """机构、任职与人员的写入，一个名词一个模块。"""
 
-from portal.organisations.actions.people import OneTime, PersonLine, PostLine, import_people, retire
+from portal.organisations.actions.people import (
+    OneTime,
+    PersonLine,
+    PostLine,
+    import_people,
+    record_export,
+    retire,
+)
 from portal.organisations.actions.places import (
     PlaceLine,
     add_organisation,
@@ -31,6 +38,7 @@ __all__ = [
     "end_organisation",
     "import_organisations",
     "import_people",
+    "record_export",
     "reopen_organisation",
     "retire",
     "update_organisation",

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portal.accounts import actions as accounts
-from portal.core import clock
+from portal.core import audit, clock
 from portal.core.rules import Denied
 from portal.organisations import permissions
 from portal.organisations.actions import posts
@@ -57,6 +57,11 @@ def retire(*, person, by, at: dt.datetime) -> None:
     """停用账号：自己的、还担任（或将要担任）岗位的不能停用。"""
     permissions.check_can_retire(person, by, on=clock.local_date(at))
     accounts.deactivate_user(user=person, by=by, at=at)
+
+
+def record_export(*, kind: str, by, at: dt.datetime) -> None:
+    """名册含姓名与电话，谁在何时导出要查得到。"""
+    audit.record(f"organisations.{kind}.exported", by=by, at=at)
 
 
 @transaction.atomic
