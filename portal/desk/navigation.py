@@ -68,16 +68,23 @@ GROUPS = (
 def navigation(user, path: str) -> list[dict]:
     """此人的导航；`path` 所在的一项标为当前。"""
     scope = scope_of(user)
+    here = _place(path)
     groups = []
     for label, items in GROUPS:
-        shown = [_shown(item, path) for item in items if item.is_for(scope)]
+        shown = [_shown(item, here) for item in items if item.is_for(scope)]
         if shown:
             groups.append({"label": label, "items": shown})
     return groups
 
 
-def _shown(item: Item, path: str) -> dict:
+def _place(path: str) -> str:
+    """`path` 属于哪一项：网址是它的开头的各项里最长的一个；首页只认它自己。"""
+    home = reverse("desk:home")
+    urls = [reverse(item.url_name) for _, items in GROUPS for item in items]
+    found = [url for url in urls if path == url or (url != home and path.startswith(url))]
+    return max(found, key=len, default="")
+
+
+def _shown(item: Item, here: str) -> dict:
     url = reverse(item.url_name)
-    is_home = item.url_name == "desk:home"
-    current = path == url if is_home else path.startswith(url)
-    return {"label": item.label, "url": url, "icon": item.icon, "current": current}
+    return {"label": item.label, "url": url, "icon": item.icon, "current": url == here}

@@ -124,6 +124,7 @@ class AppointForm(forms.ModelForm):
     def __init__(self, *args, person, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.person = person
+        self.fields["role"].choices = [("", "请选择"), *Role.choices]
         self.fields["start_on"].initial = today
         self.order_fields(["organisation", *self.Meta.fields])
 

@@ -218,6 +218,7 @@ class PlaceImporter:
         damaged = {str(row["code"]).casefold() for row in parsed.damaged if row["code"]}
         reading = _Reading(known, common.place_of(scope), damaged)
         reading.collect(parsed.rows)
+        problems = [*parsed.errors, *reading.problems]
         return Plan(
             KIND,
             rows=len(parsed.rows),
@@ -225,10 +226,10 @@ class PlaceImporter:
             changed=len(reading.changed),
             same=reading.same,
             gone=reading.gone(),
-            problems=[*parsed.errors, *reading.problems],
+            problems=problems,
             doubts=parsed.doubts,
             payload={"added": reading.added, "changed": reading.changed},
-            preview=common.preview(reading.lines, ("机构编码", "全称", "改动的列")),
+            preview=[] if problems else common.preview(reading.lines, ("机构编码", "全称", "改动的列")),
         )
 
     def apply(self, plan: Plan, *, by, at) -> Outcome:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from django.contrib.auth import get_user_model
 
-from portal.core import rules
+from portal.core import clock, rules
 from portal.core.sheets import kinds
 from portal.core.sheets.columns import Column, SheetSpec, WorkbookSpec, choice, day, text
 from portal.core.sheets.kinds import Plan
@@ -274,14 +274,15 @@ class UserImporter:
         for row in parsed.rows:
             reading.take(row)
         reading.check_terms()
+        problems = [*parsed.errors, *reading.problems]
         return Plan(
             KIND,
             rows=len(parsed.rows),
             gone=reading.gone(),
-            problems=[*parsed.errors, *reading.problems],
+            problems=problems,
             doubts=parsed.doubts,
             payload={"lines": reading.lines},
-            preview=common.preview(reading.preview, ("用户名", "姓名", "任职", "说明")),
+            preview=[] if problems else common.preview(reading.preview, ("用户名", "姓名", "任职", "说明")),
             **reading.counts,
         )
 
@@ -313,7 +314,9 @@ def _person_line(line: dict) -> actions.PersonLine:
 def _handout(issued: list[actions.OneTime], *, at: dt.datetime) -> Handout:
     rows = [{"username": one.username, "name": one.name, "password": one.password} for one in issued]
     data = build(Draft((SheetDraft(ISSUED, rows, heading="新账号的一次性密码", notes=ISSUED_NOTES),)))
-    return Handout(f"一次性密码_{at:%Y%m%d%H%M}.xlsx", data, f"{len(rows)} 个新账号的一次性密码")
+    return Handout(
+        f"一次性密码_{at.astimezone(clock.TZ):%Y%m%d%H%M%S}.xlsx", data, f"{len(rows)} 个新账号的一次性密码"
+    )
 
 
 class UserExporter:

@@ -329,6 +329,12 @@ def test_other_kinds_do_not_pass_here(admin):
     assert admin.post(url("sheet-import", "scores")).status_code == 404
 
 
+def test_the_navigation_marks_the_page_alone(town, admin):
+    page = admin.get(url("person", town.clerk.pk)).content.decode()
+    (current,) = re.findall(r'href="([^"]+)" aria-current="page"', page)
+    assert current == url("people")
+
+
 def test_no_page_carries_inline_style_or_script(town, admin):
     pages = [
         url("tree"),
