@@ -1,0 +1,60 @@
+"""旅程走过的小城：演示的机构与人，两个县参加，一个领域考核。"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from assessments import actions as assessments
+from assessments.actions.scheme import IndicatorLine
+from assessments.models import Round
+from catalogs import selectors as catalogs
+from portal.core import clock
+from portal.desk.demo import people, places
+from tasks import actions
+
+LINES = (
+    IndicatorLine("1", "", "主动公开", "", Decimal(60)),
+    IndicatorLine(
+        "1.1", "1", "目录编制", "对照标准目录逐项编制；每缺一项扣 1 分", Decimal(20), "deduction", {}
+    ),
+    IndicatorLine("1.2", "1", "更新时效", "信息形成之日起 20 个工作日内公开", Decimal(40), "deduction", {}),
+    IndicatorLine("2", "", "政策解读", "政策文件与解读材料相互关联", Decimal(40), "deduction", {}),
+)
+
+
+@dataclass
+class City:
+    """建好的小城：各人的账号口令，和正在评分的一轮。"""
+
+    passwords: dict[str, str]
+    department: str
+    round_: Round
+    year: int
+
+
+def build() -> City:
+    at = timezone.now()
+    year = clock.local_date(at).year
+    found = places.build(year=year, at=clock.day_start(dt.date(year, 1, 1)))
+    cast = people.Cast(found, year=year, seed=1)
+    clerk = cast.who("city_clerk", "YC")
+    counties = [found["YD"], found["YX"]]
+    campaign = actions.create_campaign(city=found["YC"], year=year, counties=counties, by=clerk, at=at)
+    campaign = actions.move_campaign(campaign=campaign, move="start", by=clerk, at=at)
+    owner = catalogs.owners(year=year)[0]
+    round_ = _issued(campaign, owner, cast, at)
+    passwords = {account.username: account.password for account in cast.accounts}
+    return City(passwords, owner.department.code.lower(), round_, year)
+
+
+def _issued(campaign, owner, cast, at) -> Round:
+    """部门拟好并下发的方案，可以评分了。"""
+    scorer = cast.who("department_scorer", owner.department.code)
+    head = cast.who("department_head", owner.department.code)
+    scheme = assessments.create_scheme(
+        campaign=campaign, field=owner.field, department=owner.department, by=scorer, at=at
+    )
+    scheme = assessments.replace_indicators(scheme=scheme, lines=list(LINES), by=scorer, at=at)
+    return assessments.issue_scheme(scheme=scheme, by=head, at=at)
