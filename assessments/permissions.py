@@ -52,7 +52,7 @@ def check_can_approve(user, round_: Round) -> None:
         f"只有{round_.scheme.department}的负责人可以审核成绩。",
     )
     check_is_running(round_.scheme.campaign)
-    if user == round_.completed_by:
+    if user.pk == round_.completed_by_id:
         raise Denied("评分人不能审核自己完成的评分，请由部门负责人审核。")
 
 
@@ -81,7 +81,7 @@ def check_can_recheck(user, issue: Issue) -> None:
     """复核整改：问题所属领域的主管部门评分人，不是整改人。"""
     department = issue.scorecard.round.scheme.department
     require(user, "score", department, f"只有{department}的评分人可以复核整改。")
-    if user == issue.answered_by:
+    if user.pk == issue.answered_by_id:
         raise Denied("整改人不能复核自己的整改。")
 
 

@@ -60,6 +60,7 @@ ROUND = Workflow(
         stamp="returned",
         reason=True,
     ),
+    follow=("scheme__field", "scheme__department", "scheme__campaign__city"),
 )
 
 I = Issue.Status  # noqa: E741 与模型同名的首字母，本模块内只此一处
@@ -96,6 +97,11 @@ ISSUE = Workflow(
         reason=True,
         danger=True,
         consequence="问题不再要求整改；扣分不会自动恢复，需要时请退回重评。",
+    ),
+    follow=(
+        "scorecard__county",
+        "scorecard__round__scheme__department",
+        "scorecard__round__scheme__campaign__city",
     ),
 )
 

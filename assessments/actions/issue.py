@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from assessments import workflow
 from assessments.models import Issue, Rectification, Round, Score
-from portal.core import audit
+from portal.core import audit, history
 from portal.core.rules import Denied
 from portal.notifications import actions as notifications
 from portal.notifications.models import Message
@@ -25,17 +25,18 @@ def issues_from_scores(*, round_: Round, by, at: dt.datetime) -> list[Issue]:
         .select_related("scorecard__county", "indicator")
         .order_by("scorecard__county__path", "indicator__position")
     )
-    known = {
-        (issue.scorecard_id, issue.indicator_id): issue
-        for issue in Issue.objects.filter(scorecard__round=round_, source=Issue.Source.DEPARTMENT)
-    }
-    numbers = Numbers(round_)
+    rows = Issue.objects.filter(scorecard__round=round_, source=Issue.Source.DEPARTMENT)
+    known = {_place(issue): issue for issue in rows.select_related("scorecard__county")}
+    made = _create_all([score for score in scores if _place(score) not in known], round_, by=by, at=at)
     return [
-        _update(known[key], score, by=by, at=at)
-        if (key := (score.scorecard_id, score.indicator_id)) in known
-        else _create(score, numbers.next(score.scorecard.county), by=by, at=at)
+        _update(known[key], score, by=by, at=at) if (key := _place(score)) in known else made[key]
         for score in scores
     ]
+
+
+def _place(row: Score | Issue) -> tuple[int, int]:
+    """扣在哪里：（评分表、指标）。"""
+    return row.scorecard_id, row.indicator_id
 
 
 class Numbers:
@@ -51,8 +52,16 @@ class Numbers:
         return f"{self.head}-{county.code}-{self.last[county.pk]:03d}"
 
 
-def _create(score: Score, number: str, *, by, at) -> Issue:
-    issue = Issue.objects.create(
+def _create_all(scores: list[Score], round_: Round, *, by, at) -> dict[tuple[int, int], Issue]:
+    """新的扣分登记为问题并下发：{扣在哪里: 问题}。"""
+    numbers = Numbers(round_)
+    drafts = [_draft(score, numbers.next(score.scorecard.county), at=at) for score in scores]
+    made = workflow.ISSUE.move_all(history.create_all(Issue, drafts), "issue", by=by, at=at)
+    return {_place(issue): issue for issue in made}
+
+
+def _draft(score: Score, number: str, *, at) -> Issue:
+    return Issue(
         number=number,
         scorecard=score.scorecard,
         indicator=score.indicator,
@@ -61,10 +70,9 @@ def _create(score: Score, number: str, *, by, at) -> Issue:
         deduction=score.deduction,
         requirement=score.requirement,
         due_on=score.due_on,
-        created_by=score.updated_by,
+        created_by_id=score.updated_by_id,
         created_at=at,
     )
-    return workflow.ISSUE.move(issue, "issue", by=by, at=at)
 
 
 def _update(issue: Issue, score: Score, *, by, at) -> Issue:

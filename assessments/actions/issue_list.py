@@ -63,10 +63,7 @@ def record_issues(
 def issue_pending(*, round_: Round, by, at: dt.datetime) -> list[Issue]:
     """下发本轮所有待下发的问题，并告知县区；在调用者的事务里。"""
     rows = Issue.objects.filter(scorecard__round=round_, status=Issue.Status.PENDING)
-    sent = [
-        workflow.ISSUE.move(issue, "issue", by=by, at=at)
-        for issue in rows.select_related("scorecard__county")
-    ]
+    sent = workflow.ISSUE.move_all(list(rows), "issue", by=by, at=at)
     for county in {issue.scorecard.county for issue in sent}:
         count = sum(issue.scorecard.county == county for issue in sent)
         notifications.tell(

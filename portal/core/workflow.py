@@ -5,13 +5,13 @@
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.http import Http404
 
-from portal.core import audit
+from portal.core import audit, history
 from portal.core.models import Transition
 from portal.core.rules import Denied, refusal
 
@@ -56,8 +56,11 @@ class Offer:
 class Workflow:
     """一个模型的一台状态机。"""
 
-    def __init__(self, model: type[models.Model], *moves: Move, field: str = "status"):
-        self.model, self.moves, self.field = model, moves, field
+    def __init__(
+        self, model: type[models.Model], *moves: Move, field: str = "status", follow: Sequence[str] = ()
+    ):
+        """`follow` 是规则要看的关联（`select_related` 的写法），锁行时一并取来，免得逐个再查。"""
+        self.model, self.moves, self.field, self.follow = model, moves, field, follow
         self._by_name = {move.name: move for move in moves}
 
     def __getitem__(self, name: str) -> Move:
@@ -74,19 +77,50 @@ class Workflow:
 
         抛 `WrongState`、`ReasonMissing` 或规则自己的 `Denied`；此时什么也没有改变。
         """
-        move, locked = self[name], self.lock(obj)
-        source = getattr(locked, self.field)
-        self._check(move, locked, by, reason)
-        stamps = {f"{move.stamp}_at": at, f"{move.stamp}_by": by} if move.stamp else {}
-        for key, value in {self.field: move.target, **stamps, **changes}.items():
-            setattr(locked, key, value)
-        locked.save(update_fields=[self.field, *stamps, *changes])
-        self._note(move, locked, source, by=by, at=at, reason=reason.strip())
+        return self.move_all([obj], name, by=by, at=at, reason=reason, **changes)[0]
+
+    @transaction.atomic
+    def move_all(
+        self, objs: Sequence[models.Model], name: str, *, by, at: dt.datetime, reason: str = "", **changes
+    ) -> list[models.Model]:
+        """对每一个执行动作 `name`，次序不变；有一个不能办就抛错，一个也不办。每个各有时间线、审计与修改历史。"""
+        move, locked = self[name], self._lock_all(objs)
+        values = {self.field: move.target, **changes}
+        if move.stamp:
+            values |= {f"{move.stamp}_at": at, f"{move.stamp}_by": by}
+        sources = [self._turn(move, row, values, by, reason) for row in locked]
+        self._save(locked, list(values))
+        self._note(move, locked, sources, by=by, at=at, reason=reason.strip())
         return locked
 
     def lock(self, obj: models.Model) -> models.Model:
         """锁行后的最新对象。"""
-        return self.model._base_manager.select_for_update().get(pk=obj.pk)
+        return self._lockable().get(pk=obj.pk)
+
+    def _lock_all(self, objs: Sequence[models.Model]) -> list[models.Model]:
+        """按编号次序锁住各行，两个人成批办理同一些时才不会互相等待。"""
+        if len(objs) == 1:
+            return [self.lock(objs[0])]
+        found = {row.pk: row for row in self._lockable().filter(pk__in=[o.pk for o in objs]).order_by("pk")}
+        return [found[obj.pk] for obj in objs]
+
+    def _lockable(self) -> models.QuerySet:
+        rows = self.model._base_manager.select_for_update(of=("self",))
+        return rows.select_related(*self.follow) if self.follow else rows
+
+    def _turn(self, move: Move, obj: models.Model, values: dict, by, reason: str) -> str:
+        """核对后改好一个对象（还没有保存），返回原状态。"""
+        source = getattr(obj, self.field)
+        self._check(move, obj, by, reason)
+        for key, value in values.items():
+            setattr(obj, key, value)
+        return source
+
+    def _save(self, rows: Sequence[models.Model], fields: list[str]) -> None:
+        if len(rows) == 1:
+            rows[0].save(update_fields=fields)
+        else:
+            history.save_all(self.model, rows, fields)
 
     def offers(self, obj: models.Model, user) -> list[Offer]:
         """该对象在当前状态下的全部动作，连同此人能否执行。"""
@@ -101,8 +135,23 @@ class Workflow:
         if move.reason and not reason.strip():
             raise ReasonMissing(f"“{move.label}”必须写明原因。")
 
-    def _note(self, move: Move, obj: models.Model, source: str, *, by, at, reason: str) -> None:
-        Transition.objects.create(
+    def _note(self, move: Move, objs: Sequence[models.Model], sources: list[str], *, by, at, reason: str):
+        label = self.model._meta.label_lower
+        pairs = list(zip(objs, sources, strict=True))
+        Transition.objects.bulk_create(
+            [self._transition(move, *pair, by=by, at=at, reason=reason) for pair in pairs]
+        )
+        audit.record_all(
+            f"{label}.{move.stamp or move.name}",
+            objs=objs,
+            by=by,
+            at=at,
+            details=[{"move": move.name, "from": source, "to": move.target} for source in sources],
+            text=reason,
+        )
+
+    def _transition(self, move: Move, obj: models.Model, source: str, *, by, at, reason: str) -> Transition:
+        return Transition(
             object_type=obj._meta.label_lower,
             object_pk=str(obj.pk),
             move=move.name,
@@ -114,14 +163,6 @@ class Workflow:
             at=at,
             reason=reason,
             needs_reason=move.reason,
-        )
-        audit.record(
-            f"{obj._meta.label_lower}.{move.stamp or move.name}",
-            obj=obj,
-            by=by,
-            at=at,
-            detail={"move": move.name, "from": source, "to": move.target},
-            text=reason,
         )
 
 
