@@ -1,11 +1,12 @@
 """按内容生成三种格式的字节。PDF 分部分渲染，Word 与之同内容，Excel 的合计是活公式。"""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from assessments.report.content import Content, Table
+from assessments.report.content import Annex, Content, Table
 from portal.core import pdf
 from portal.core.charts.raster import rasterise
 from portal.core.sheets.columns import Column, SheetSpec, number, text
@@ -13,18 +14,40 @@ from portal.core.sheets.writing import Draft, Formula, SheetDraft, build
 from portal.core.word import Document
 
 SCORE = number(4, 0, 10000)
+# 一部分的行数：约二十页；再少则字体嵌得太多，再多则排版进程占的内存大。
+PART_ROWS = 320
 
 
 def pdf_parts(content: Content) -> list[str]:
-    """正文一部分，每个附件一部分；改一部分只重渲染一部分。"""
+    """正文一部分，每个附件一部分，长的附件再分几部分同时排；改一部分只重渲染一部分。"""
     body = render_to_string("print/report_body.html", {"content": content})
+    return [body, *(part for annex in content.annexes for part in _annex_parts(content, annex))]
+
+
+def _annex_parts(content: Content, annex: Annex) -> list[str]:
+    """一个附件的各部分：接续的部分另起一页，不再印附件号与标题。"""
+    pieces = _portions(annex.tables)
     return [
-        body,
-        *(
-            render_to_string("print/report_annex.html", {"content": content, "annex": a})
-            for a in content.annexes
-        ),
+        render_to_string(
+            "print/report_annex.html",
+            {"content": content, "annex": annex, "tables": tables, "is_continued": number > 0},
+        )
+        for number, tables in enumerate(pieces)
     ]
+
+
+def _portions(tables: Sequence[Table]) -> list[list[Table]]:
+    """把各表依次分成行数相近的几份，每份约 `PART_ROWS` 行；一张表不拆开。没有表也有一份。"""
+    total = sum(len(table.rows) for table in tables)
+    share = total / max(1, round(total / PART_ROWS))
+    portions: list[list[Table]] = [[]]
+    passed = 0
+    for table in tables:
+        if portions[-1] and passed + len(table.rows) / 2 > share * len(portions):
+            portions.append([])
+        portions[-1].append(table)
+        passed += len(table.rows)
+    return portions
 
 
 def to_pdf(content: Content, *, on_part=None) -> bytes:

@@ -6,6 +6,7 @@
 """
 
 import base64
+import gc
 import hashlib
 import io
 import json
@@ -17,6 +18,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 PUBLIC_ID = 16
+# 一件排完，成环而没有回收的对象多于此数才清扫，免得小件也等它。
+LITTER = 100_000
 
 
 class NotGiven(FatalURLFetchingError):
@@ -62,9 +65,14 @@ def answer(line: bytes) -> dict:
 
 
 def main() -> None:
+    """排版时造出的盒子到排完才一起作废，中途反复清点只是白费（占三分之一的时间），故两件之间才清扫。"""
+    gc.freeze()
+    gc.disable()
     for line in sys.stdin.buffer:
         sys.stdout.write(json.dumps(answer(line)) + "\n")
         sys.stdout.flush()
+        if gc.get_count()[0] > LITTER:
+            gc.collect()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def joined(parts: Sequence[bytes]) -> pikepdf.Pdf:
         with pikepdf.open(io.BytesIO(data)) as part:
             if number == 0:
                 _carry(part, merged)
-            bookmarks += _bookmarks(part, len(merged.pages))
+            _follow_on(bookmarks, _bookmarks(part, len(merged.pages)))
             merged.pages.extend(part.pages)
     with merged.open_outline() as outline:
         outline.root.extend(bookmarks)
@@ -42,6 +42,13 @@ def _carry(part: pikepdf.Pdf, merged: pikepdf.Pdf) -> None:
     for key in CARRIED:
         if key in part.docinfo:
             merged.docinfo[key] = str(part.docinfo[key])
+
+
+def _follow_on(bookmarks: list[pikepdf.OutlineItem], more: list[pikepdf.OutlineItem]) -> None:
+    """接上后一部分的书签；与前一条同名的是同一篇的接续，下级并入前一条。"""
+    if bookmarks and more and bookmarks[-1].title == more[0].title:
+        bookmarks[-1].children.extend(more.pop(0).children)
+    bookmarks += more
 
 
 def _bookmarks(part: pikepdf.Pdf, start: int) -> list[pikepdf.OutlineItem]:

@@ -264,3 +264,15 @@ def test_the_font_stacks_are_those_the_doctor_examines():
 def test_the_typesetter_is_not_loaded_by_us():
     source = (settings.BASE_DIR / "portal/core/pdf/__init__.py").read_text()
     assert not re.search(r"^(import|from) weasyprint", source, re.MULTILINE)
+
+
+def test_a_part_that_continues_the_one_before_shares_its_bookmark():
+    first = page("<h1>问题清单</h1><h3>云东县</h3>")
+    rest = page('<div class="continued" data-title="问题清单"></div><h3>云西县</h3><p>内容</p>')
+    document = read(pdf.render_document([page("<h1>报告</h1>"), first, rest]))
+    titles = [
+        [item.title for item in entry] if isinstance(entry, list) else entry.title
+        for entry in document.outline
+    ]
+    assert titles == ["报告", "问题清单", ["云东县", "云西县"]]
+    assert "问题清单" not in document.pages[2].extract_text()
