@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -10,3 +12,4 @@ class CoreConfig(AppConfig):
     def ready(self):
         """装载各应用登记的任务、工作簿与文件归属，使网页、命令、执行者认得同样的种类。"""
         autodiscover_modules("jobs", "sheets", "file_owners")
+        import_module("portal.core.links.jobs")
