@@ -1,12 +1,11 @@
 """一个人的浏览器：登录、逐页检查、给手册留图。"""
 
 import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Download, Page
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "manual" / "img"
@@ -30,7 +29,6 @@ class Visitor:
     home: str
     pictures: Path
     faults: list[str] = field(default_factory=list)
-    refusals: bool = False
 
     def __post_init__(self):
         self.page.on("console", self._heard)
@@ -77,11 +75,11 @@ class Visitor:
         self.page.get_by_label(label).set_input_files(path)
         self.press(button)
 
-    def saves(self, role: str, name: str | re.Pattern) -> Download:
-        """点一处下载，返回收到的文件。"""
+    def saves(self, role: str, name: str) -> bytes:
+        """点一处下载，返回收到的文件的内容。"""
         with self.page.expect_download() as waiting:
             self.page.get_by_role(role, name=name).first.click()
-        return waiting.value
+        return Path(waiting.value.path()).read_bytes()
 
     def sees(self, *texts: str) -> None:
         for text in texts:
