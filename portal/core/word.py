@@ -3,20 +3,28 @@
 import io
 import zipfile
 from collections.abc import Collection, Sequence
+from copy import deepcopy
 
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
 
 FANGSONG, KAITI, HEITI, SONG, LATIN = "仿宋", "楷体", "黑体", "方正小标宋简体", "Times New Roman"
-LEFT, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 LINE = Pt(28.95)
 # 版心 156 毫米排 28 个三号字，每字要略收；单位二十分之一磅。不用文档网格：WPS、Word、LibreOffice 各有各的排法。
 TIGHTER = "-5"
+# 表格的一行与一格：小五号、行距 14 磅、上下各 2 磅。
+REPEAT = '<w:tblHeader w:val="true"/>'
+ROW = '<w:tr {ns}><w:trPr><w:cantSplit w:val="true"/>{repeat}</w:trPr></w:tr>'
+CELL = (
+    '<w:tc {ns}><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/></w:tcPr><w:p><w:pPr>'
+    '<w:spacing w:before="40" w:after="40" w:line="280" w:lineRule="exact"/><w:jc w:val="{side}"/></w:pPr>'
+    '<w:r><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{font}"/><w:b w:val="0"/>'
+    '<w:color w:val="000000"/><w:sz w:val="18"/></w:rPr></w:r></w:p></w:tc>'
+)
 FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 
 
@@ -80,18 +88,16 @@ class Document:
         numeric: Collection[int] = (),
     ) -> None:
         """表：`widths` 为各列毫米，`numeric` 是右对齐的列序；表头每页重复，一行不拆到两页。"""
-        table = self.doc.add_table(rows=len(rows) + 1, cols=len(headers), style="Table Grid")
+        sides = ["right" if index in numeric else "left" for index in range(len(headers))]
+        table = self.doc.add_table(rows=0, cols=len(headers), style="Table Grid")
         table.autofit = False
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
             column.w = Mm(width)
-        sides = [RIGHT if index in numeric else LEFT for index in range(len(headers))]
-        for number, (row, texts) in enumerate(zip(table._tbl.tr_lst, (headers, *rows), strict=True)):
-            self._mark(row, "w:cantSplit")
-            if number == 0:
-                self._mark(row, "w:tblHeader")
-            for cell, text, width, side in zip(row.tc_lst, texts, widths, sides, strict=True):
-                cell.width = Mm(width)
-                self._cell(Paragraph(cell.p_lst[0], table), text, side=side, is_head=number == 0)
+        heads = _cells(widths, ["center"] * len(headers), HEITI)
+        bodies = _cells(widths, sides, FANGSONG)
+        table._tbl.append(_row(headers, heads, is_head=True))
+        for texts in rows:
+            table._tbl.append(_row(texts, bodies, is_head=False))
 
     def annex(self, number: int, title: str, *, wide: bool = False) -> None:
         """另起一页的附件；`wide` 时横排。"""
@@ -122,18 +128,6 @@ class Document:
         run.font.size, run.font.bold, run.font.name = Pt(size), False, LATIN
         run.font.color.rgb = docx.shared.RGBColor(0, 0, 0)
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-
-    def _cell(self, paragraph: Paragraph, text: str, *, side, is_head: bool) -> None:
-        layout = paragraph.paragraph_format
-        layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(14)
-        layout.space_before = layout.space_after = Pt(2)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if is_head else side
-        self._run(paragraph, text, HEITI if is_head else FANGSONG, 9)
-
-    def _mark(self, row, name: str) -> None:
-        mark = OxmlElement(name)
-        mark.set(qn("w:val"), "true")
-        row.get_or_add_trPr().append(mark)
 
     def _defaults(self) -> None:
         """正文样式三号仿宋、语言中文：缺字体时也照中文字形替代。"""
@@ -184,6 +178,24 @@ class Document:
         run.extend([properties, text])
         field.append(run)
         paragraph._p.append(field)
+
+
+def _cells(widths: Sequence[float], sides: Sequence[str], font: str) -> list:
+    """一行各格的样子，文字待填；逐行照抄，比逐格经 python-docx 设置快十倍。"""
+    return [
+        parse_xml(CELL.format(ns=nsdecls("w"), width=Mm(width).twips, side=side, latin=LATIN, font=font))
+        for width, side in zip(widths, sides, strict=True)
+    ]
+
+
+def _row(texts: Sequence[str], cells: Sequence, *, is_head: bool):
+    """一行：不拆到两页，表头每页重复。"""
+    row = parse_xml(ROW.format(ns=nsdecls("w"), repeat=REPEAT if is_head else ""))
+    for text, cell in zip(texts, cells, strict=True):
+        filled = deepcopy(cell)
+        filled[-1][-1].text = text
+        row.append(filled)
+    return row
 
 
 def _settled(data: bytes) -> bytes:
