@@ -27,10 +27,10 @@ check: setup-dev ## 规范、格式、层次、模板、生产设置、缺漏的
 	@scripts/check.sh
 
 bench: setup-dev ## 跑基准，数字见 docs/reference/benchmarks.md
-	@$(PY) -m pytest tests/bench -q -s $(ARGS)
+	@$(PY) -m tests.bench $(ARGS)
 
 bench-large: setup-dev ## 省级、全国规模的基准，需时较久
-	@BENCH_SIZE=large $(PY) -m pytest tests/bench -q -s $(ARGS)
+	@BENCH_SIZE=large $(PY) -m tests.bench $(ARGS)
 
 audit: setup-dev ## 查已知漏洞（要能访问漏洞库）
 	@.venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
