@@ -10,20 +10,6 @@ from catalogs.models import Field
 from portal.organisations.models import Organisation
 
 
-class FileForm(forms.Form):
-    """上传一份工作簿。"""
-
-    file = forms.FileField(label="工作簿")
-
-
-class ReasonForm(forms.Form):
-    """动作附带的原因；是否必填由状态机决定。"""
-
-    reason = forms.CharField(
-        label="原因", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class IndicatorForm(forms.ModelForm):
     """改方案的一个指标；上级指标没有评分规则。"""
 

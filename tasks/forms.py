@@ -38,20 +38,6 @@ class FilingForm(forms.ModelForm):
         return data
 
 
-class FileForm(forms.Form):
-    """上传一份文件。"""
-
-    file = forms.FileField(label="文件")
-
-
-class ReasonForm(forms.Form):
-    """动作附带的原因；是否必填由状态机决定。"""
-
-    reason = forms.CharField(
-        label="原因", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class ExtensionForm(forms.ModelForm):
     """申请延期。"""
 

@@ -12,10 +12,10 @@ from assessments.forms import AnswerForm, IssueFilter, RecheckForm
 from assessments.models import Issue
 from assessments.sheets import issues as sheet
 from assessments.sheets import rectifications
-from assessments.views.common import move_or_404, reason_in, staged
 from assessments.workflow import ISSUE
 from catalogs import selectors as catalogs
 from portal.core import clock, files, workflow
+from portal.core.acting import reason_in, staged
 from portal.core.sheets.stamp import Tag
 from portal.core.uploads import Refused
 from portal.core.views import XLSX, download
@@ -208,7 +208,7 @@ def issue_recheck(request, pk):
 @require_POST
 def issue_move(request, pk, move):
     issue = _visible(request, pk)
-    name = move_or_404(ISSUE, move).name
+    name = ISSUE[move].name
     if name in FORMED:
         return redirect(issue)
     reason = reason_in(request)

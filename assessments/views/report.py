@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import actions, permissions
 from assessments.models import Report
 from assessments.report import chapters
-from assessments.views.common import move_or_404, reason_in
 from assessments.workflow import REPORT
 from portal.core import rules, workflow
+from portal.core.acting import reason_in
 from portal.core.models import Job
 from tasks import selectors as tasks
 
@@ -115,7 +115,7 @@ def report_publish(request, pk):
 @require_POST
 def report_move(request, pk, move):
     report = _visible(request, pk)
-    name = move_or_404(REPORT, move).name
+    name = REPORT[move].name
     report = actions.move_report(
         report=report, move=name, by=request.user, at=timezone.now(), reason=reason_in(request)
     )

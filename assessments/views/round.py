@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import actions, measures, permissions, selectors
 from assessments.models import Round
 from assessments.sheets import scores as sheet
-from assessments.views.common import move_or_404, reason_in, staged
 from assessments.workflow import ROUND
 from portal.core import clock, rules, workflow
+from portal.core.acting import reason_in, staged
 from portal.core.views import XLSX, download
 from tasks import deadlines
 from tasks import selectors as tasks
@@ -98,7 +98,7 @@ def round_upload(request, pk):
 @require_POST
 def round_move(request, pk, move):
     round_ = get_object_or_404(selectors.visible_rounds(request.user), pk=pk)
-    name, at = move_or_404(ROUND, move).name, timezone.now()
+    name, at = ROUND[move].name, timezone.now()
     if name in SPECIAL:
         SPECIAL[name](round_=round_, by=request.user, at=at)
     else:

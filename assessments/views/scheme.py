@@ -9,10 +9,10 @@ from assessments import actions, measures, permissions, scoring, selectors
 from assessments.forms import IndicatorForm
 from assessments.models import Indicator, Scheme
 from assessments.sheets import scheme as sheet
-from assessments.views.common import move_or_404, staged
 from assessments.workflow import SCHEME
 from catalogs.models import Field
 from portal.core import rules, workflow
+from portal.core.acting import staged
 from portal.core.views import XLSX, download
 from tasks import selectors as tasks
 
@@ -78,7 +78,7 @@ def _row_or_404(request, code):
 @require_POST
 def scheme_move(request, pk, move):
     scheme = get_object_or_404(selectors.visible_schemes(request.user), pk=pk)
-    move_or_404(SCHEME, move)
+    SCHEME[move]  # 只有“下发”一个动作，别的是 404
     round_ = actions.issue_scheme(scheme=scheme, by=request.user, at=timezone.now())
     messages.success(request, f"“{scheme.field}”考核方案已下发，可以评分了")
     return redirect(round_)

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments import actions, grid, measures, permissions, selectors
 from assessments.models import Scorecard
-from assessments.views.common import reason_in
 from portal.core import rules
+from portal.core.acting import reason_in
 from portal.core.rules import Denied
 from portal.organisations.models import Organisation
 

@@ -160,9 +160,3 @@ class PeopleFilter(forms.Form):
     place = forms.CharField(label="机构（连同下级）", required=False, max_length=80)
     role = forms.ChoiceField(label="角色", required=False, choices=[("", "全部"), *Role.choices])
     state = forms.ChoiceField(label="状态", required=False, choices=STATES)
-
-
-class FileForm(forms.Form):
-    """上传一份工作簿。"""
-
-    file = forms.FileField(label="工作簿")

@@ -4,9 +4,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.core.acting import reason_in
 from portal.organisations import selectors as organisations
 from tasks import actions, selectors
-from tasks.forms import ExtensionForm, ReasonForm
+from tasks.forms import ExtensionForm
 from tasks.models import Deadline, Extension
 from tasks.workflow import EXTENSION
 
@@ -41,14 +42,12 @@ def extension_request(request, organisation):
 @require_POST
 def extension_move(request, pk, move):
     extension = get_object_or_404(Extension.objects.visible_to(request.user), pk=pk)
-    form = ReasonForm(request.POST)
-    form.is_valid()
     extension = actions.decide_extension(
         extension=extension,
         move=EXTENSION[move].name,
         by=request.user,
         at=timezone.now(),
-        reason=form.cleaned_data.get("reason", ""),
+        reason=reason_in(request),
     )
     messages.success(request, f"{extension.organisation}的延期申请{extension.get_status_display()}")
     return redirect("tasks:extensions")

@@ -5,13 +5,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.core import clock, rules, workflow
+from portal.core.acting import FileForm, reason_in
 from portal.core.uploads import Refused
 from portal.core.views import XLSX, download
 from portal.organisations import selectors as organisations
 from portal.publications import gate
 from tasks import actions, deadlines, permissions, selectors, sheets
 from tasks.actions.filing import EditedByAnother, filing_deadline
-from tasks.forms import FileForm, FilingForm, ReasonForm
+from tasks.forms import FilingForm
 from tasks.models import Campaign, Filing
 from tasks.workflow import FILING
 
@@ -173,9 +174,7 @@ def filing_check(request, pk):
 @require_POST
 def filing_move(request, pk, move):
     filing = _visible(request, pk)
-    form = ReasonForm(request.POST)
-    form.is_valid()
-    reason, at = form.cleaned_data.get("reason", ""), timezone.now()
+    reason, at = reason_in(request), timezone.now()
     if move in SPECIAL:
         SPECIAL[move](filing=filing, by=request.user, at=at)
     else:

@@ -1,19 +1,16 @@
 """机构表与人员表：下载现有的（也就是模板），上传后进预览。"""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.core import clock, imports
+from portal.core import clock
+from portal.core.acting import staged
 from portal.core.sheets import kinds
-from portal.core.sheets.gate import Refused
 from portal.core.views import XLSX, download
 from portal.organisations import actions, permissions
-from portal.organisations.forms import FileForm
 
 PAGES = {"organisations": "organisations:tree", "users": "organisations:people"}
 
@@ -33,27 +30,7 @@ def sheet_export(request, kind):
 def sheet_import(request, kind):
     permissions.check_can_administer(request.user)
     importer = _known(kind, kinds.get)
-    back = reverse(PAGES[kind])
-    form = FileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, "请先选择工作簿，再点“上传”。")
-        return redirect(back)
-    upload = form.cleaned_data["file"]
-    try:
-        batch = imports.stage(
-            kind=importer.kind,
-            data=upload.read(),
-            name=upload.name,
-            campaign=None,
-            scope={},
-            by=request.user,
-            at=timezone.now(),
-            return_url=back,
-        )
-    except Refused as refused:
-        messages.error(request, f"“{upload.name}”没有收下：{refused.message}。{refused.hint}")
-        return redirect(back)
-    return redirect(batch)
+    return staged(request, kind=importer.kind, scope={}, back=reverse(PAGES[kind]))
 
 
 def _known(kind: str, find):

@@ -1,17 +1,29 @@
-"""各页共用：上传进预览、按状态机办理。"""
+"""各应用页面共用：上传工作簿进预览，读出动作附带的原因。"""
 
+from django import forms
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from assessments.forms import FileForm, ReasonForm
 from portal.core import imports
 from portal.core.sheets.gate import Refused
-from portal.core.workflow import Move, Workflow
 
 
-def staged(request, *, kind: str, campaign: int, scope: dict, back: str):
+class FileForm(forms.Form):
+    """上传一个文件。"""
+
+    file = forms.FileField(label="文件")
+
+
+class ReasonForm(forms.Form):
+    """动作附带的原因；是否必填由状态机决定。"""
+
+    reason = forms.CharField(
+        label="原因", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def staged(request, *, kind: str, campaign: int | None = None, scope: dict, back: str):
     """校验上传的工作簿，转到预览页（错误也在那里列出）；文件不能收下时回到 `back` 并说明。"""
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -35,15 +47,8 @@ def staged(request, *, kind: str, campaign: int, scope: dict, back: str):
     return redirect(batch)
 
 
-def move_or_404(workflow: Workflow, name: str) -> Move:
-    """网址里的动作；没有这个动作为 404。"""
-    try:
-        return workflow[name]
-    except KeyError:
-        raise Http404 from None
-
-
 def reason_in(request) -> str:
+    """随动作提交的原因；没有写则为空。"""
     form = ReasonForm(request.POST)
     form.is_valid()
     return form.cleaned_data.get("reason", "")
