@@ -4,11 +4,6 @@ from django.db import models
 from django.db.models import Q
 
 
-def only_choices(field: str, choices: type[models.TextChoices], *, name: str) -> models.CheckConstraint:
-    """字段只能取枚举中的值。"""
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
-
-
 def stamped(stamp: str, *, when: Q, name: str) -> models.CheckConstraint:
     """满足 `when` 的行必须有 `<stamp>_at` 与 `<stamp>_by`。"""
     filled = Q(**{f"{stamp}_at__isnull": False, f"{stamp}_by__isnull": False})

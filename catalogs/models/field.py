@@ -1,4 +1,4 @@
-"""公开领域及其主管部门。领域名称与归口逐年会变，所以都是数据，归口按年度。"""
+"""公开领域及其名称、主管部门。名称、别名与归口逐年会变，所以都是数据，按年度。"""
 
 from django.db import models
 
@@ -24,7 +24,7 @@ class Field(models.Model):
     @property
     def names(self) -> tuple[str, ...]:
         """正式名称与全部别名，识别工作簿时都算数。"""
-        return (self.name, *[alias.strip() for alias in self.also_known_as.split(";") if alias.strip()])
+        return split_names(self.name, self.also_known_as)
 
 
 class FieldOwner(models.Model):
@@ -44,3 +44,31 @@ class FieldOwner(models.Model):
 
     def __str__(self):
         return f"{self.year} {self.field}：{self.department}"
+
+
+class FieldName(models.Model):
+    """某领域自某年度起的名称与别名，如“扶贫”自 2022 年起称“乡村振兴”；旧名称仍认得。"""
+
+    field = models.ForeignKey(Field, models.CASCADE, related_name="renamings", verbose_name="领域")
+    year = models.PositiveSmallIntegerField("年度起")
+    name = models.CharField("名称", max_length=40)
+    also_known_as = models.CharField("又称", max_length=120, blank=True, help_text="多个名称以分号隔开")
+
+    class Meta:
+        verbose_name = "领域名称"
+        verbose_name_plural = "领域名称"
+        ordering = ["field__code", "-year"]
+        constraints = [models.UniqueConstraint(fields=["field", "year"], name="field_name_once_a_year")]
+
+    def __str__(self):
+        return f"{self.year} {self.name}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return split_names(self.name, self.also_known_as)
+
+
+def split_names(name: str, also_known_as: str) -> tuple[str, ...]:
+    """正式名称在前，别名在后。"""
+    aliases = (alias.strip() for alias in also_known_as.replace("；", ";").split(";"))
+    return (name, *[alias for alias in aliases if alias])
