@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/publications/", include("portal.publications.urls")),
     path("desk/organisations/", include("portal.organisations.urls")),
     path("desk/assessments/", include("assessments.urls")),
+    path("desk/catalogs/", include("catalogs.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("portal.public.urls")),
 ]

@@ -51,6 +51,13 @@ GROUPS = (
         ),
     ),
     (
+        "标准目录",
+        (
+            Item("目录与版本", "catalogs:home", "book-open", WORK),
+            Item("标准调整", "catalogs:adjustments", "git-compare", WORK),
+        ),
+    ),
+    (
         "信息公开",
         (Item("稿件与审核", "publications:list", "send", WORK),),
     ),

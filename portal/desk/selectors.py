@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from assessments import selectors as assessments
+from catalogs import selectors as catalogs
 from portal.core.models import Transition
 from portal.notifications.models import Message
 from portal.organisations import selectors as organisations
@@ -41,6 +42,7 @@ def todos(user) -> list[Todo]:
         for p in publications.awaiting(user)
     ]
     found += [Todo(*item) for item in assessments.awaiting(user)]
+    found += [Todo(*item) for item in catalogs.awaiting(user)]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or dt.date.max, t.kind))
 
 

@@ -55,6 +55,7 @@ class Outcome:
     handout: Handout | None = field(default=None, repr=False)
 
     def as_json(self) -> dict:
-        """命令行 `--json` 打印的形状。`doubts` 只供页面预览，`handout` 另行交付，都不在其中。"""
+        """命令行 `--json` 打印的形状。`handout` 另行交付，不在其中。"""
         counts = {name: getattr(self, name) for name in ("kind", "rows", "new", "changed", "same", "gone")}
-        return counts | {"errors": [problem.as_dict() for problem in self.errors]}
+        lists = {"errors": self.errors, "doubts": self.doubts}
+        return counts | {name: [problem.as_dict() for problem in found] for name, found in lists.items()}

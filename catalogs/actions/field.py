@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from catalogs.models import Field, FieldOwner
+from catalogs.models import Field, FieldName, FieldOwner
 from portal.core import audit
 
-FIELDS_CSV = Path(__file__).parent / "data" / "fields.csv"
+FIELDS_CSV = Path(__file__).parents[1] / "data" / "fields.csv"
 
 
 def standard_fields() -> list[dict[str, str]]:
@@ -37,3 +37,15 @@ def set_owner(*, field: Field, year: int, department, by, at: dt.datetime) -> Fi
     )
     audit.record("catalogs.owner.set", obj=owner, by=by, at=at, detail={"field": field.code, "year": year})
     return owner
+
+
+@transaction.atomic
+def rename_field(
+    *, field: Field, year: int, name: str, also_known_as: str = "", by, at: dt.datetime
+) -> FieldName:
+    """某领域自 `year` 年起改称 `name`；旧名称仍认得，往年的目录仍用旧名称。"""
+    row, _ = FieldName.objects.update_or_create(
+        field=field, year=year, defaults={"name": name, "also_known_as": also_known_as}
+    )
+    audit.record("catalogs.field.renamed", obj=field, by=by, at=at, detail={"year": year})
+    return row

@@ -1,0 +1,66 @@
+"""目录的全部写入。"""
+
+from catalogs.actions.adjustment import (
+    NotAllDecided,
+    apply_adjustment,
+    decide_step,
+    order_adjustments,
+    take_proposals,
+    undo_adjustment,
+)
+from catalogs.actions.catalog import (
+    Document,
+    confirm_edition,
+    describe_edition,
+    issue_edition,
+    move_edition,
+    move_section,
+    open_blank,
+    open_catalog,
+    open_draft,
+    open_standard,
+    submit_sections,
+)
+from catalogs.actions.field import load_fields, rename_field, set_owner, standard_fields
+from catalogs.actions.item import (
+    EditedByAnother,
+    Line,
+    add_item,
+    remove_item,
+    replace_items,
+    restore_item,
+    save_item,
+    waive_item,
+)
+
+__all__ = [
+    "Document",
+    "EditedByAnother",
+    "Line",
+    "NotAllDecided",
+    "add_item",
+    "apply_adjustment",
+    "confirm_edition",
+    "decide_step",
+    "describe_edition",
+    "issue_edition",
+    "load_fields",
+    "move_edition",
+    "move_section",
+    "open_blank",
+    "open_catalog",
+    "open_draft",
+    "open_standard",
+    "order_adjustments",
+    "remove_item",
+    "rename_field",
+    "replace_items",
+    "restore_item",
+    "save_item",
+    "set_owner",
+    "standard_fields",
+    "submit_sections",
+    "take_proposals",
+    "undo_adjustment",
+    "waive_item",
+]

@@ -1,0 +1,85 @@
+"""目录总览与一本目录的页面。"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from catalogs import actions, permissions, selectors
+from catalogs.models import Catalog
+from catalogs.sheets import form
+from portal.core import clock, rules
+from portal.core.acting import staged
+from portal.core.rules import Denied
+
+
+@login_required
+@require_GET
+def home(request):
+    """标准、此人看得到的各级目录，以及轮到此人办的。"""
+    today = clock.local_date(timezone.now())
+    context = {
+        "standards": selectors.catalog_rows(request.user, on=today, standards=True),
+        "catalogs": selectors.catalog_rows(request.user, on=today),
+        "missing": selectors.bodies_without_catalog(request.user),
+        "sections": selectors.sections_awaiting(request.user),
+        "adjustments": selectors.adjustments_awaiting(request.user),
+        "editions": selectors.editions_awaiting(request.user),
+        "today": today,
+    }
+    return render(request, "catalogs/home.html", context)
+
+
+@login_required
+@require_GET
+def catalog_detail(request, code):
+    """一本目录：现行版、草稿、历次版本、标准调整；还没有的可以从这里开始。"""
+    catalog = _known(request, code)
+    today = clock.local_date(timezone.now())
+    may_draft = rules.refusal(permissions.check_can_draft, request.user, catalog) is None
+    if catalog.pk is None and not may_draft:
+        raise Http404
+    context = {
+        "catalog": catalog,
+        "current": selectors.edition_on(catalog, today) if catalog.pk else None,
+        "draft": catalog.editions.open().first() if catalog.pk else None,
+        "editions": selectors.editions_of(catalog, request.user) if catalog.pk else [],
+        "adjustments": catalog.adjustments.select_related("new") if catalog.pk else [],
+        "may_draft": may_draft,
+        "today": today,
+    }
+    return render(request, "catalogs/catalog.html", context)
+
+
+@login_required
+@require_POST
+def catalog_draft(request, code):
+    """拟新版；已有草稿就回到那一份。"""
+    catalog, at = _known(request, code), timezone.now()
+    if catalog.pk is None:
+        catalog = actions.open_blank(catalog, by=request.user, at=at)
+    return redirect(actions.open_draft(catalog=catalog, by=request.user, at=at))
+
+
+@login_required
+@require_POST
+def catalog_import(request, code):
+    """上传目录工作簿，校验后进预览。"""
+    catalog = _known(request, code)
+    permissions.check_can_draft(request.user, catalog)
+    back = reverse("catalogs:catalog", args=[catalog.code])
+    return staged(request, kind=form.KIND, scope={"code": catalog.code}, back=back)
+
+
+def _known(request, code: str) -> Catalog:
+    """看得到的目录；机构还没有目录而可以拟定的，给一个未存库的。"""
+    known = Catalog.objects.visible_to(request.user).select_related("organisation", "base").filter(code=code)
+    if found := known.first():
+        return found
+    try:
+        blank = selectors.catalog_to_draft(code)
+    except Denied:
+        raise Http404 from None
+    return blank if blank.pk is None else get_object_or_404(known)
