@@ -20,11 +20,12 @@ class Robots:
     def knows(self, url: str) -> bool:
         return _site(url) in self.known
 
+    def read(self, url: str) -> None:
+        """取 `url` 所在网站的 robots.txt。"""
+        self.known[_site(url)] = self._read(_site(url))
+
     def allows(self, url: str) -> bool:
-        site = _site(url)
-        if site not in self.known:
-            self.known[site] = self._read(site)
-        return self.known[site].can_fetch(fetching.ROBOT, url)
+        return self.known[_site(url)].can_fetch(fetching.ROBOT, url)
 
     def _read(self, site: str) -> RobotFileParser:
         answer = self.fetch(f"{site}/robots.txt", limit=MAX_ROBOTS)

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+import logging
 import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -17,6 +18,7 @@ from portal.core.links.page import Page
 from portal.core.links.robots import FORBIDDEN, Robots
 from portal.core.models import Link, LinkHost
 
+log = logging.getLogger(__name__)
 PARALLEL_HOSTS = 2
 GIVE_UP_AFTER = 3
 BUDGET_SECONDS = 15 * 60
@@ -30,7 +32,7 @@ class Round:
         self.waiting: deque[deque[Link]] = deque()
         self.active: dict[Future, tuple[Link, deque[Link]]] = {}
         self.troubles: dict[str, int] = {}
-        self.checked = self.skipped = self.total = 0
+        self.checked = self.total = 0
         self.end = time.monotonic() + BUDGET_SECONDS
 
     def run(self, links: list[Link]) -> dict:
@@ -43,38 +45,50 @@ class Round:
                 done, _ = wait(self.active, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._finish(future, pool)
-        return {"checked": self.checked, "skipped": self.skipped}
+        return {"checked": self.checked, "skipped": self.total - self.checked}
 
     def _start(self, pool: ThreadPoolExecutor) -> None:
-        while self.waiting and len(self.active) < PARALLEL_HOSTS:
-            self._next(self.waiting.popleft(), pool)
+        while self.waiting and self._has_time and len(self.active) < PARALLEL_HOSTS:
+            rest = self.waiting.popleft()
+            self._submit(rest.popleft(), rest, pool)
 
-    def _next(self, rest: deque[Link], pool: ThreadPoolExecutor) -> None:
-        link = rest.popleft()
-        turn = take_turn(link.host)
-        self.active[pool.submit(self._visit, link.url, turn)] = (link, rest)
+    def _submit(self, link: Link, rest: deque[Link], pool: ThreadPoolExecutor) -> None:
+        """领一个轮次，打开网页；这个网站的 robots.txt 还没读过的，先占一个轮次去读。"""
+        step = self._look if self.robots.knows(link.url) else self._read_robots
+        self.active[pool.submit(step, link.url, take_turn(link.host))] = (link, rest)
 
-    def _visit(self, url: str, turn: dt.datetime) -> actions.Sight:
-        """在线程里：等到轮次，看过 robots.txt，再打开。"""
-        time.sleep(max(0.0, (turn - timezone.now()).total_seconds()))
-        first = not self.robots.knows(url)
+    def _read_robots(self, url: str, turn: dt.datetime) -> None:
+        wait_until(turn)
+        self.robots.read(url)
+
+    def _look(self, url: str, turn: dt.datetime) -> actions.Sight:
         if not self.robots.allows(url):
             return actions.Sight(fetching.Answer(url, failure=FORBIDDEN), Page())
-        if first:
-            time.sleep(settings.LINK_CHECK_INTERVAL)
-        return actions.look(url, fetch=self.fetch)
+        wait_until(turn)
+        try:
+            return actions.look(url, fetch=self.fetch)
+        except Exception as error:  # 一张网页的边界：它再怪，也不能让同批其余的网页永远轮不到
+            log.exception("page not understood", extra={"url": url})
+            reason = f"读这张网页时出错（{type(error).__name__}），请人工打开确认。"
+            return actions.Sight(fetching.Answer(url, failure=reason), Page())
 
     def _finish(self, future: Future, pool: ThreadPoolExecutor) -> None:
         link, rest = self.active.pop(future)
         sight = future.result()
+        if sight is None:
+            self._submit(link, rest, pool)
+            return
         actions.record(link, sight, at=timezone.now())
         self.checked += 1
         self._count_trouble(link.host, sight)
-        self.running.step("核验链接", done=self.checked + self.skipped, total=self.total)
-        if rest and self._worth_going_on(link.host):
-            self._next(rest, pool)
+        self.running.step("核验链接", done=self.checked, total=self.total)
+        self._go_on(link.host, rest, pool)
+
+    def _go_on(self, host: str, rest: deque[Link], pool: ThreadPoolExecutor) -> None:
+        """接着看同一网站的下一个；看完或不值得再试，就换下一个网站。"""
+        if rest and self._worth_going_on(host):
+            self._submit(rest.popleft(), rest, pool)
         else:
-            self.skipped += len(rest)
             self._start(pool)
 
     def _count_trouble(self, host: str, sight: actions.Sight) -> None:
@@ -82,7 +96,11 @@ class Round:
         self.troubles[host] = self.troubles.get(host, 0) + 1 if lost else 0
 
     def _worth_going_on(self, host: str) -> bool:
-        return self.troubles[host] < GIVE_UP_AFTER and time.monotonic() < self.end
+        return self.troubles[host] < GIVE_UP_AFTER and self._has_time
+
+    @property
+    def _has_time(self) -> bool:
+        return time.monotonic() < self.end
 
 
 def by_host(links: list[Link]) -> list[deque[Link]]:
@@ -91,6 +109,10 @@ def by_host(links: list[Link]) -> list[deque[Link]]:
     for link in links:
         hosts.setdefault(link.host, deque()).append(link)
     return list(hosts.values())
+
+
+def wait_until(turn: dt.datetime) -> None:
+    time.sleep(max(0.0, (turn - timezone.now()).total_seconds()))
 
 
 @transaction.atomic
