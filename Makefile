@@ -1,6 +1,6 @@
 # 基层政务公开提升行动平台：开发与本机试用的全部入口。`make help` 列出各条。
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check audit bench bench-large fresh doctor demo lock
+.PHONY: help setup setup-dev run test manual check audit bench bench-large fresh doctor demo lock
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -22,6 +22,9 @@ run: setup ## 启动网页、后台任务与定时（PORT=8000，HOST=127.0.0.1�
 
 test: setup-dev ## 跑全部测试：SQLite，连得上时加 PostgreSQL、Redis，再加浏览器旅程
 	@$(PY) scripts/test.py $(N) $(ARGS)
+
+manual: setup-dev ## 走一遍浏览器旅程，重拍使用手册的图（docs/manual/img）
+	@MANUAL_PICTURES=1 $(PY) -m pytest tests/e2e/test_journey.py -q $(ARGS)
 
 check: setup-dev ## 规范、格式、层次、模板、生产设置、缺漏的迁移
 	@scripts/check.sh

@@ -116,11 +116,9 @@ def check_can_combine(user, campaign) -> None:
     require(user, "run_campaign", campaign.city, "只有市政务公开办经办可以合成成绩、拟综合评估报告。")
 
 
-def check_can_read_report(user, report: Report) -> None:
-    """看报告、生成文件：市政务公开办与审计员。"""
-    scope, city = scope_of(user), report.campaign.city
-    if not (scope.can("view_work", city) or scope.can("audit", city)):
-        raise Denied("只有市政务公开办可以办理综合评估报告。")
+def check_can_build_report(user, report: Report) -> None:
+    """生成报告文件：市政务公开办；审计员只看，不办。"""
+    require(user, "view_work", report.campaign.city, "只有市政务公开办可以办理综合评估报告。")
 
 
 def check_can_edit_report(user, report: Report) -> None:

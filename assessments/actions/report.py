@@ -78,7 +78,7 @@ def save_wording(
 
 def queue_build(*, report: Report, by, at: dt.datetime) -> Job:
     """排一件生成任务；同一版文字只生成一次，失败的从头重试。"""
-    permissions.check_can_read_report(by, report)
+    permissions.check_can_build_report(by, report)
     with transaction.atomic():
         job = jobs.queue(
             KIND,

@@ -66,9 +66,16 @@ def report_detail(request, pk):
         "offers": REPORT.offers(report, request.user),
         "steps": workflow.timeline(report),
         "may_edit": rules.refusal(permissions.check_can_edit_report, request.user, report) is None,
-        "may_publish": report.status == Report.Status.FINAL and not report.publication_id,
+        "may_build": rules.refusal(permissions.check_can_build_report, request.user, report) is None,
+        "may_publish": _may_publish(request.user, report),
     }
     return render(request, "assessments/report.html", context)
+
+
+def _may_publish(user, report: Report) -> bool:
+    """定稿还没送去公开，且此人是经办。"""
+    is_waiting = report.status == Report.Status.FINAL and not report.publication_id
+    return is_waiting and rules.refusal(permissions.check_can_combine, user, report.campaign) is None
 
 
 @login_required

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urljoin
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -80,6 +81,13 @@ class Visitor:
         with self.page.expect_download() as waiting:
             self.page.get_by_role(role, name=name).first.click()
         return Path(waiting.value.path()).read_bytes()
+
+    def fetches(self, name: str) -> bytes:
+        """一个文件链接指向的内容；PDF 在浏览器里直接打开，所以不等下载。"""
+        link = self.page.locator("main").get_by_role("link", name=name).first
+        answer = self.page.request.get(urljoin(self.page.url, link.get_attribute("href")))
+        assert answer.ok, f"{answer.url} {answer.status}"
+        return answer.body()
 
     def sees(self, *texts: str) -> None:
         for text in texts:

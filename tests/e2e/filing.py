@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from django.utils import timezone
+
+from portal.core import clock
 from portal.core.word import Document
 from tests.e2e.browser import Visitor, Visitors
 
@@ -28,7 +31,7 @@ def county_fills_in(officer: Visitor, *, year: int, folder: Path) -> None:
     officer.sees("已上传")
     page.get_by_label("方案名称").fill(f"云东县{year}年基层政务公开提升行动方案")
     page.locator("[name=document_number]").fill(f"云东政办〔{year}〕12号")
-    page.locator("[name=written_on]").fill(f"{year}-06-10")
+    page.locator("[name=written_on]").fill(clock.local_date(timezone.now()).isoformat())
     page.locator("[name=leader]").fill("赵志强（副主任）")
     page.locator("[name=contact]").fill("钱晓燕")
     page.locator("[name=contact_phone]").fill("0999-5550100")

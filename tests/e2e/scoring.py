@@ -81,8 +81,9 @@ def scorer_changes_one_cell(scorer: Visitor) -> None:
     """网页上把云东县的扣分由 2 改为 2.5，自动保存。"""
     scorer.page.get_by_role("link", name="云东县", exact=True).click()
     cell = scorer.page.locator("input[data-column=deduction]").first
-    cell.fill("2.5")
-    cell.press("Tab")
+    with scorer.page.expect_response("**/save/"):
+        cell.fill("2.5")
+        cell.press("Tab")
     scorer.page.locator("[data-grid-status]").get_by_text(re.compile("^已保存")).wait_for()
     scorer.check_page("score-grid")
     scorer.page.reload()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e import city as town
-from tests.e2e import filing, scoring
+from tests.e2e import engine, filing, reporting, scoring
 from tests.e2e.browser import Visitors, picture_folder
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -21,6 +21,13 @@ def visitors(city, live_server, browser, browser_context_args, tmp_path):
     found.close()
 
 
-def test_the_campaign_runs_from_the_filing_to_the_published_report(city, visitors, tmp_path):
+@pytest.fixture
+def work(city):
+    with engine.running() as found:
+        yield found
+
+
+def test_the_campaign_runs_from_the_filing_to_the_published_report(city, visitors, work, tmp_path):
     filing.walk(visitors, year=city.year, folder=tmp_path)
     scoring.walk(visitors, city, folder=tmp_path)
+    reporting.walk(visitors, work=work)

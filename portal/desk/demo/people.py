@@ -33,6 +33,7 @@ GIVEN = (
 )
 CITY_ROLES = (
     ("clerk", Role.CITY_CLERK, "市政务公开办科员"),
+    ("editor", Role.CITY_CLERK, "市政务公开办信息员"),
     ("reviewer", Role.CITY_REVIEWER, "市政务公开办副主任"),
     ("director", Role.CITY_REVIEWER, "市政务公开办主任"),
     ("auditor", Role.AUDITOR, "审计员"),
