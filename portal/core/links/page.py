@@ -26,6 +26,7 @@ LABELLED = re.compile(
     r"(?:发布|发文|印发|公布|公开|成文|生成|更新)?(?:日期|时间)\s*[:：]\s*(" + dates.DAY + ")"
 )
 AT_EDGE = re.compile(rf"^\W*{dates.DAY}|{dates.DAY}\W*$")
+META_LENGTH = 60
 LIST_ROWS = ("li", "tr", "dd")
 FEWEST_ROWS = 3
 # 每次打开都会变、与内容无关的：访问计数、今天的日期。
@@ -75,7 +76,9 @@ def _charsets(body: bytes, content_type: str) -> list[str]:
 
 
 def _tree(text: str):
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
     try:
         return html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
@@ -107,13 +110,14 @@ def page_date(tree) -> dt.date | None:
 
 
 def _meta_date(tree) -> dt.date | None:
+    """先认规定的名称（PubDate 等），再认名称里有 date 的。"""
     found = {}
     for node in tree.iter("meta"):
         name = (node.get("name") or node.get("property") or "").lower()
-        if day := dates.find_date(node.get("content") or ""):
-            found.setdefault(name, day)
-    named = [found[name] for name in META_DATES if name in found]
-    return next(iter(named + [day for name, day in found.items() if "date" in name]), None)
+        if name in META_DATES or "date" in name:
+            found.setdefault(name, dates.find_date((node.get("content") or "")[:META_LENGTH]))
+    named = [found.get(name) for name in META_DATES]
+    return next(filter(None, [*named, *found.values()]), None)
 
 
 def _labelled_date(tree) -> dt.date | None:
@@ -122,7 +126,11 @@ def _labelled_date(tree) -> dt.date | None:
 
 
 def _newest_row(tree) -> dt.date | None:
-    """至少三行以日期开头或结尾，才当作列表页。"""
-    rows = (AT_EDGE.search(node.text_content().strip()) for node in tree.iter(*LIST_ROWS))
+    """至少三行以日期开头或结尾，才当作列表页；排版用的外层表格不算行。"""
+    rows = (AT_EDGE.search(node.text_content().strip()) for node in tree.iter(*LIST_ROWS) if _is_inmost(node))
     days = [day for row in rows if row and (day := dates.first_written(row[0]))]
     return max(days) if len(days) >= FEWEST_ROWS else None
+
+
+def _is_inmost(node) -> bool:
+    return next(node.iterdescendants(*LIST_ROWS), None) is None

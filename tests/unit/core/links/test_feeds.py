@@ -84,3 +84,9 @@ def test_what_cannot_be_read_is_refused_with_a_reason(data, reason):
 def test_a_plain_document_type_is_harmless():
     data = b'<!DOCTYPE rss><rss version="0.91"><channel/></rss>'
     assert read_feed(data) == []
+
+
+def test_a_feed_nested_without_end_is_read_without_harm():
+    deep = b"<a>" * 200_000 + b"x" + b"</a>" * 200_000
+    (entry,) = read_feed(b"<urlset><url><loc>https://a.cn/1</loc>" + deep + b"</url></urlset>")
+    assert entry.url == "https://a.cn/1"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import time
 
 import pytest
 
@@ -97,5 +98,19 @@ def test_any_bytes_can_be_read():
         assert isinstance(read_page(body), Page)
 
 
-def test_a_very_deep_page_can_be_read():
-    assert read_page(b"<div>" * 200_000 + "公开".encode()).title == ""
+def test_a_page_of_unclosed_tags_keeps_its_text():
+    assert _page("<div>" * 1000 + "公开").text_length == 2
+
+
+def test_a_list_laid_out_by_a_table_is_still_a_list():
+    rows = "".join(f"<tr><td>通知</td><td>2026-07-0{day}</td></tr>" for day in (1, 1, 1))
+    outer = f"<table><tr><td>栏目 2030-01-01<table>{rows}</table></td></tr></table>"
+    assert _page(outer).date == DAY
+
+
+def test_a_hostile_page_is_read_in_seconds():
+    """层层嵌套、处处像日期，也只走一遍。"""
+    began = time.process_time()
+    for body in ("<ul><li>" * 1000 + "公开 2026-07-01 " * 90_000, "<li>2026" + " " * 2_000_000 + "</li>"):
+        read_page(body.encode())
+    assert time.process_time() - began < 5
