@@ -10,7 +10,7 @@
       this.dirty = new Set();
       this.lines = [...form.querySelectorAll("tr[data-row]")].map((row) => [...row.querySelectorAll("input[data-column]")]);
       this.inputs = this.lines.flat();
-      this.inputs.forEach((input) => (input.dataset.stored = input.value));
+      this.inputs.forEach((input) => (input.dataset.stored = input.defaultValue));
       form.addEventListener("keydown", (event) => this.move(event));
       form.addEventListener("paste", (event) => this.paste(event));
       form.addEventListener("change", (event) => this.mark(event.target));
@@ -22,6 +22,8 @@
       window.addEventListener("beforeunload", (event) => {
         if (this.dirty.size) event.preventDefault();
       });
+      // 网慢时人已经动手改了，脚本才到：那几格照样保存。
+      this.inputs.forEach((input) => this.mark(input));
     }
 
     place(input) {
