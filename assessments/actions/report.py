@@ -7,7 +7,7 @@ from django.db.models import Max
 from assessments import permissions, workflow
 from assessments.models import Report, ReportFile
 from assessments.report import build, chapters, content, snapshot
-from portal.core import audit, files, jobs
+from portal.core import audit, clock, files, jobs
 from portal.core.models import Job
 from portal.core.rules import Denied
 from portal.core.uploads import CONTENT_TYPES
@@ -179,7 +179,7 @@ def publish_report(*, report: Report, summary: str, by, at: dt.datetime):
             "summary": summary.strip(),
             "document_number": report.document_number,
             "category": "考核评议",
-            "written_on": report.finalised_at.date(),
+            "written_on": clock.local_date(report.finalised_at),
             "source": report.campaign.city.name,
             "keywords": "政务公开 提升行动 综合评估",
         },

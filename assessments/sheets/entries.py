@@ -49,12 +49,12 @@ def entry_of(indicator: Indicator, row: Row) -> tuple[ScoreEntry | None, Problem
     else:
         if score is not None and score > indicator.points:
             return None, row.problem(
-                "score", f"得分 {score} 超过分值 {indicator.points.normalize():f}", "请核对得分"
+                "score", f"得分 {shown(score)} 超过分值 {indicator.points.normalize():f}", "请核对得分"
             )
         lost = deduction if deduction is not None else indicator.points - score
         if score is not None and score + lost != indicator.points:
             hint = f"得分与扣分之和应等于分值 {indicator.points.normalize():f}；只填其中一个也可以"
-            return None, row.problem("deduction", f"得分 {score} 与扣分 {lost} 对不上", hint)
+            return None, row.problem("deduction", f"得分 {shown(score)} 与扣分 {shown(lost)} 对不上", hint)
         entry, place = ScoreEntry(deduction=lost, **texts), "deduction" if deduction is not None else "score"
     found = measures.entry_problems(indicator, entry)
     if found:

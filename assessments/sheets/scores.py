@@ -267,7 +267,7 @@ class _Reading:
                     card.county.short_name,
                     str(len(mine)),
                     f"{len(by_pk) - len(mine)}",
-                    f"{lost:f}",
+                    entries.shown(lost),
                     str(issues),
                 )
             )

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,11 +16,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from portal.core import jobs
 from portal.core.jobs import celery_entry
 
 ROOT = Path(__file__).resolve().parents[2]
 CELERY = ("-m", "celery", "-A", "portal.config", "worker", "-Q", "default,imports,reports")
 CELERY_OPTIONS = ("-c", "1", "-l", "warning")
+START_SECONDS = 40
 RUNJOBS = ("manage.py", "runjobs")
 
 
@@ -34,9 +37,17 @@ def running() -> Iterator[Callable[[], None]]:
     try:
         if settings.REDIS_URL:
             celery_entry.tick.apply_async()
+        _wait_for_the_beat()
         yield _leave_it
     finally:
         _stop(process)
+
+
+def _wait_for_the_beat() -> None:
+    until = time.monotonic() + START_SECONDS
+    while jobs.runner_is_down():
+        assert time.monotonic() < until, f"{START_SECONDS} 秒了，后台还没有心跳"
+        time.sleep(0.2)
 
 
 def _work_here() -> None:

@@ -25,7 +25,7 @@ def county_fills_in(officer: Visitor, *, year: int, folder: Path) -> None:
     page = officer.page
     officer.check_page("county-home")
     officer.open("方案备案")
-    officer.check_page("filings")
+    officer.check_page()
     officer.press("填写云东县方案")
     officer.upload("PDF 或 docx", plan(folder), "上传方案")
     officer.sees("已上传")
@@ -42,7 +42,7 @@ def county_fills_in(officer: Visitor, *, year: int, folder: Path) -> None:
     officer.check_page("filing-check")
     officer.press("提交县区审核")
     officer.sees("已提交，等待县区负责人审核")
-    officer.check_page("filing-submitted")
+    officer.check_page()
 
 
 def open_filing(visitor: Visitor) -> None:

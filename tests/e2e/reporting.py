@@ -39,7 +39,7 @@ def clerk_builds(clerk: Visitor, work: Callable[[], None]) -> None:
     clerk.press("取数起草新稿")
     clerk.check_page("report-draft")
     clerk.press("生成 PDF、Word、Excel")
-    clerk.check_page("report-progress")
+    clerk.check_page()
     work()
     clerk.page.get_by_role("link", name="下载", exact=False).nth(2).wait_for(timeout=BUILD_SECONDS * 1000)
     clerk.check_page("report-built")
@@ -65,7 +65,7 @@ def city_finalises(clerk: Visitor, reviewer: Visitor) -> None:
     open_report(reviewer)
     reviewer.check_page("report-review")
     reviewer.confirm("定稿")
-    reviewer.check_page("report-final")
+    reviewer.check_page()
 
 
 def clerk_sends_to_the_public(clerk: Visitor, reviews: list[tuple[Visitor, str]]) -> None:
@@ -74,7 +74,7 @@ def clerk_sends_to_the_public(clerk: Visitor, reviews: list[tuple[Visitor, str]]
     clerk.page.get_by_label("公开用的内容概述").fill("两县政务公开考核的成绩、名次和主要问题。")
     clerk.press("送去公开（三审）")
     clerk.sees("已拟稿送初审")
-    clerk.check_page("publication-submitted")
+    clerk.check_page()
     for reviewer, step in reviews:
         reviewer.open("稿件与审核")
         reviewer.page.locator("table tbody a").get_by_text("综合评估报告").first.click()

@@ -27,7 +27,7 @@ def work(city):
         yield found
 
 
-def test_the_campaign_runs_from_the_filing_to_the_published_report(city, visitors, work, tmp_path):
+def test_the_campaign_runs_from_the_filing_to_the_published_report(city, work, visitors, tmp_path):
     filing.walk(visitors, year=city.year, folder=tmp_path)
     scoring.walk(visitors, city, folder=tmp_path)
     reporting.walk(visitors, work=work)

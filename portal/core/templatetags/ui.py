@@ -56,6 +56,15 @@ def score(value) -> str:
     return numerals.score_text(value if value is None or isinstance(value, Decimal) else Decimal(str(value)))
 
 
+FILE_KINDS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+
+
+@register.filter
+def file_kind(extension: str) -> str:
+    """文件格式的通行叫法。"""
+    return FILE_KINDS.get(extension, extension.upper())
+
+
 @register.filter
 def filesize_zh(count: int) -> str:
     """字节数的中文写法。"""
