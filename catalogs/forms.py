@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from catalogs import channels
-from catalogs.actions import Document
+from catalogs.actions import Document, Facts
 from catalogs.models import CONTENT, AdjustmentStep, Edition, Field, Item
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -139,3 +139,67 @@ class DecisionForm(forms.Form):
             name: self.data[f"value-{name}"] for name in self.step.conflicts if f"value-{name}" in self.data
         }
         return {**self.cleaned_data, "values": values or None}
+
+
+def item_choices(items) -> list[tuple[str, list[tuple[str, str]]]]:
+    """按领域分组的事项，供下拉选择。"""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for item in items:
+        groups.setdefault(item.field.name, []).append((item.key, f"{item.number} {item}".strip()))
+    return list(groups.items())
+
+
+class DisclosureForm(forms.Form):
+    """登记或改正一次公开；改正时事项不变。"""
+
+    key = forms.ChoiceField(label="事项")
+    title = forms.CharField(label="信息标题", max_length=200)
+    url = forms.URLField(label="网址", max_length=500, required=False, assume_scheme="https")
+    made_on = forms.DateField(
+        label="形成（变更）日期", required=False, widget=DAY, help_text="判断及时与否用；不清楚的可以不填"
+    )
+    disclosed_on = forms.DateField(label="公开日期", widget=DAY)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, items, fixed: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = [("", "请选择"), *item_choices(items)]
+        if fixed:
+            self.fields["key"].disabled = True
+            self.fields["key"].required = False
+            self.fields["key"].choices = [(self.initial["key"], self._name(items))]
+
+    def _name(self, items) -> str:
+        return next(
+            (str(item) for item in items if item.key == self.initial["key"]), "（现行目录里已没有这个事项）"
+        )
+
+    def clean(self):
+        data = super().clean()
+        made_on, disclosed_on = data.get("made_on"), data.get("disclosed_on")
+        if made_on and disclosed_on and disclosed_on < made_on:
+            self.add_error("disclosed_on", f"公开日期 {disclosed_on} 早于形成日期 {made_on}，请核对。")
+        return data
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(
+            **{name: self.cleaned_data[name] for name in ("title", "url", "disclosed_on", "made_on")}
+        )
+
+
+class FeedForm(forms.Form):
+    """登记一个采集源。"""
+
+    url = forms.CharField(label="Atom、RSS 或网站地图的网址", max_length=500)
+
+
+class EntryForm(forms.Form):
+    """把采集到的一条归到事项。"""
+
+    key = forms.ChoiceField(label="事项")
+    made_on = forms.DateField(label="形成日期", required=False, widget=DAY)
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, auto_id=False, **kwargs)
+        self.fields["key"].choices = [("", "请选择"), *item_choices(items)]

@@ -290,3 +290,26 @@ def effect_of(edition: Edition) -> list[Effect]:
         )
         found.append(Effect(catalog, dict(counts), by_hand, sum(bool(step.conflicts) for step in steps)))
     return found
+
+
+def measured_catalogs(user, *, kind: str = "") -> list[Catalog]:
+    """覆盖总表里的目录：此人看得到的，机构树次序；`kind` 只看一级。"""
+    rows = Catalog.objects.visible_to(user).derived().select_related("organisation")
+    rows = rows.filter(kind=kind) if kind in Catalog.Kind.values else rows
+    return list(rows.order_by("organisation__path"))
+
+
+def fields_to_measure(user):
+    """看覆盖的领域：主管部门只看自己主管的，其余看全部。"""
+    scope = scope_of(user)
+    if scope.holds("score") or scope.holds("approve_scores"):
+        return Field.objects.filter(pk__in=fields_led_by(user))
+    return Field.objects.all()
+
+
+def fields_led_by(user) -> set[int]:
+    """此人所在部门现在主管的领域，评分人与负责人一样。"""
+    scope = scope_of(user)
+    departments = {*scope.organisations("score"), *scope.organisations("approve_scores")}
+    latest = dict(FieldOwner.objects.order_by("year").values_list("field_id", "department_id"))
+    return {field for field, department in latest.items() if department in departments}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogs.views import adjustment, catalog, edition, item
+from catalogs.views import adjustment, catalog, coverage, disclosure, edition, item
 
 app_name = "catalogs"
 urlpatterns = [
@@ -26,7 +26,18 @@ urlpatterns = [
     path("items/<int:pk>/waive/", item.item_waive, name="item-waive"),
     path("items/<int:pk>/restore/", item.item_restore, name="item-restore"),
     path("items/<int:pk>/remove/", item.item_remove, name="item-remove"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("disclosures/<int:pk>/", disclosure.disclosure_edit, name="disclosure"),
+    path("disclosures/<int:pk>/retract/", disclosure.disclosure_retract, name="disclosure-retract"),
+    path("feeds/<int:pk>/remove/", disclosure.feed_remove, name="feed-remove"),
+    path("entries/<int:pk>/", disclosure.entry_assign, name="entry"),
     path("<slug:code>/", catalog.catalog_detail, name="catalog"),
     path("<slug:code>/draft/", catalog.catalog_draft, name="catalog-draft"),
     path("<slug:code>/import/", catalog.catalog_import, name="catalog-import"),
+    path("<slug:code>/coverage/", coverage.catalog_coverage, name="catalog-coverage"),
+    path("<slug:code>/disclosures/", disclosure.disclosure_list, name="disclosures"),
+    path("<slug:code>/disclosures/add/", disclosure.disclosure_add, name="disclosure-add"),
+    path("<slug:code>/disclosures/workbook/", disclosure.disclosure_workbook, name="disclosure-workbook"),
+    path("<slug:code>/disclosures/import/", disclosure.disclosure_import, name="disclosure-import"),
+    path("<slug:code>/feeds/add/", disclosure.feed_add, name="feed-add"),
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalogs.models.catalog import Catalog
+from portal.core.models import Link
 from portal.core.stamps import moment, person
 
 
@@ -20,6 +21,9 @@ class Disclosure(models.Model):
     key = models.CharField("事项标识", max_length=32)
     title = models.CharField("信息标题", max_length=200)
     url = models.URLField("网址", max_length=500, blank=True)
+    link = models.ForeignKey(
+        Link, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核验的链接"
+    )
     made_on = models.DateField("形成（变更）日期", null=True, blank=True)
     disclosed_on = models.DateField("公开日期")
     source = models.CharField("来源", max_length=10, choices=Source, default=Source.HAND)

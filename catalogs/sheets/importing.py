@@ -28,7 +28,7 @@ class CatalogImporter:
     def plan(self, book: Book, *, campaign, scope: dict, by) -> Plan:
         catalog = selectors.catalog_to_draft(scope.get("code", ""))
         if refused := _refusal(catalog, by):
-            return Plan(form.KIND, problems=[Problem("", "", str(catalog), refused)])
+            return Plan(form.KIND, problems=[Problem("", "", str(catalog), refused)], tells_doubts=True)
         reading = read(book, catalog, scope)
         rows = [row for row in reading.items if row.field]
         problems = [*reading.problems, *_too_long(rows)]
@@ -79,6 +79,7 @@ def _plan(catalog: Catalog, rows: list[Row], reading: Reading, problems: list[Pr
         doubts=doubts,
         payload={"catalog": catalog.code, "lines": lines},
         preview=_preview(reading, rows, gone),
+        tells_doubts=True,
     )
 
 

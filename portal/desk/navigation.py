@@ -54,6 +54,7 @@ GROUPS = (
         "标准目录",
         (
             Item("目录与版本", "catalogs:home", "book-open", WORK),
+            Item("公开覆盖", "catalogs:coverage", "scan-search", WORK),
             Item("标准调整", "catalogs:adjustments", "git-compare", WORK),
         ),
     ),

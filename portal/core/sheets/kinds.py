@@ -46,7 +46,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Plan:
-    """一次导入的打算：计数、全部错误与提醒、待写入的 `payload`、给人看的 `preview`。"""
+    """一次导入的打算：计数、全部错误与提醒、待写入的 `payload`、给人看的 `preview`。
+
+    `tells_doubts`：存疑是这种表的结果的一部分，命令行 `--json` 也要给出。
+    """
 
     kind: str
     rows: int = 0
@@ -58,6 +61,7 @@ class Plan:
     doubts: list[Problem] = field(default_factory=list)
     payload: dict = field(default_factory=dict)
     preview: list[Table] = field(default_factory=list)
+    tells_doubts: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -67,7 +71,7 @@ class Plan:
     def outcome(self) -> Outcome:
         """同样计数的结果：试算时直接给人看，`apply` 之后作为结果。"""
         counts = (self.kind, self.rows, self.new, self.changed, self.same, self.gone)
-        return Outcome(*counts, errors=self.problems, doubts=self.doubts)
+        return Outcome(*counts, errors=self.problems, doubts=self.doubts, tells_doubts=self.tells_doubts)
 
     def as_json(self) -> dict:
         """可存库的形状，`from_json` 还原。"""

@@ -53,9 +53,10 @@ class Outcome:
     errors: list[Problem] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
     handout: Handout | None = field(default=None, repr=False)
+    tells_doubts: bool = False
 
     def as_json(self) -> dict:
-        """命令行 `--json` 打印的形状。`handout` 另行交付，不在其中。"""
+        """命令行 `--json` 打印的形状。`tells_doubts` 的种类连存疑一起给；`handout` 另行交付，不在其中。"""
         counts = {name: getattr(self, name) for name in ("kind", "rows", "new", "changed", "same", "gone")}
-        lists = {"errors": self.errors, "doubts": self.doubts}
+        lists = {"errors": self.errors} | ({"doubts": self.doubts} if self.tells_doubts else {})
         return counts | {name: [problem.as_dict() for problem in found] for name, found in lists.items()}

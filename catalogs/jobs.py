@@ -1,0 +1,23 @@
+"""目录的后台任务。"""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from catalogs import actions
+from catalogs.models import Feed
+from portal.core import jobs
+
+
+@jobs.job("catalogs.read_feeds", atomic=False)
+def read_feeds(running, *, on):
+    """逐个采集；一个源取不到不影响别的。"""
+    feeds = list(Feed.objects.select_related("catalog").order_by("pk"))
+    found = 0
+    for number, feed in enumerate(feeds, start=1):
+        running.step(f"采集 {feed.catalog}", done=number, total=len(feeds))
+        found += actions.read_feed(feed=feed, at=timezone.now())
+    return {"feeds": len(feeds), "entries": found}
+
+
+jobs.daily("catalogs.read_feeds", at=dt.time(5, 0), title="采集各级网站的公开信息")
