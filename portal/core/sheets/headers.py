@@ -144,8 +144,11 @@ def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
     """对上列数最多的一段作表头；同样多取行数少的、靠上的。必填列一半都对不上则为 None。"""
     best, score = None, (0, 0)
     grouped = any(column.group for column in columns)
+    perfect = (len(columns), 0 if grouped else -1)
     rows = sheet.rows[: SEARCHED + DEPTH]
     for start in range(min(SEARCHED, len(rows))):
+        if score == perfect:
+            break  # 各列都已对上，往下再找不会更好
         if len({str(value) for value in rows[start][1] if value != ""}) == 1 < len(columns):
             continue  # 大标题
         for depth in range(1, min(DEPTH, len(rows) - start) + 1):
