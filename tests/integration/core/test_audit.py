@@ -36,3 +36,12 @@ def test_an_inserted_forgery_is_found():
     problems = audit.verify_chain()
     assert len(problems) == 2
     assert "缺失或插入" in problems[0] and "被改动" in problems[1]
+
+
+def test_many_events_at_once_are_chained_one_by_one():
+    first = audit.record("core.test.happened", at=AT)
+    rows = audit.record_all("core.test.many", objs=[first, first], at=AT, details=[{"n": 1}, {"n": 2}])
+    last = audit.record("core.test.happened", at=AT)
+    assert [row.previous_hash for row in (*rows, last)] == [first.hash, rows[0].hash, rows[1].hash]
+    assert [row.detail for row in audit.history(first)] == [{"n": 1}, {"n": 2}]
+    assert audit.verify_chain() == []
