@@ -98,11 +98,7 @@ ISSUE = Workflow(
         danger=True,
         consequence="问题不再要求整改；扣分不会自动恢复，需要时请退回重评。",
     ),
-    follow=(
-        "scorecard__county",
-        "scorecard__round__scheme__department",
-        "scorecard__round__scheme__campaign__city",
-    ),
+    follow=("scorecard__county", "scorecard__round__scheme__department"),
 )
 
 P = Report.Status

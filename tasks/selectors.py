@@ -10,7 +10,8 @@ from tasks.models import Campaign, Deadline, Extension, Filing, Phase
 
 def current_campaign() -> Campaign | None:
     """正在进行的行动；没有则取最近一年的。"""
-    return Campaign.objects.running().first() or Campaign.objects.first()
+    rows = Campaign.objects.select_related("city")
+    return rows.running().first() or rows.first()
 
 
 def phase_on(campaign: Campaign, on: dt.date) -> Phase | None:
