@@ -1,9 +1,11 @@
 """旅程走过的小城：演示的机构与人，两个县参加，一个领域考核。"""
 
 import datetime as dt
+import importlib
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.apps import apps
 from django.utils import timezone
 
 from assessments import actions as assessments
@@ -13,8 +15,10 @@ from assessments.models import Round
 from catalogs import selectors as catalogs
 from portal.core import clock
 from portal.desk.demo import people, places
+from portal.publications.models import Column
 from tasks import actions
 
+PLANTING = (("0002_columns", "plant"), ("0003_catalog_column", "plant"))
 LINES = (
     IndicatorLine("1", "", "主动公开", "", Decimal(60)),
     IndicatorLine(
@@ -35,7 +39,17 @@ class City:
     year: int
 
 
+def plant_columns() -> None:
+    """栏目由迁移种下；前面的测试清过库的，照样再种一遍。"""
+    if Column.objects.exists():
+        return
+    for name, function in PLANTING:
+        migration = importlib.import_module(f"portal.publications.migrations.{name}")
+        getattr(migration, function)(apps, None)
+
+
 def build() -> City:
+    plant_columns()
     at = timezone.now()
     year = clock.local_date(at).year
     found = places.build(year=year, at=clock.day_start(dt.date(year, 1, 1)))

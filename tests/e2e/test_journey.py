@@ -6,7 +6,7 @@ from tests.e2e import city as town
 from tests.e2e import engine, filing, reporting, scoring
 from tests.e2e.browser import Visitors, picture_folder
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
