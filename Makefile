@@ -1,6 +1,6 @@
 # 基层政务公开提升行动平台：开发与本机试用的全部入口。`make help` 列出各条。
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test manual check audit bench bench-large fresh doctor demo lock
+.PHONY: docs help setup setup-dev run test manual check audit bench bench-large fresh doctor demo lock
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -37,6 +37,9 @@ bench-large: setup-dev ## 省级、全国规模的基准，需时较久
 
 audit: setup-dev ## 查已知漏洞（要能访问漏洞库）
 	@.venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+
+docs: setup-dev ## 由代码重新生成 docs/reference 的参考文档
+	@$(PY) manage.py docs
 
 doctor: setup ## 查这台机器缺什么、怎么补
 	@$(PY) manage.py doctor $(ARGS)

@@ -46,6 +46,7 @@ step "代码格式" ruff format --check --quiet .
 step "层次约束" lint-imports
 step "模板规范" djlint --lint --quiet templates
 step "生产设置" with_production_settings python manage.py check --deploy --fail-level WARNING
+step "参考文档" with_empty_database python manage.py docs --check
 step "缺漏的迁移" with_empty_database python manage.py makemigrations --check --dry-run
 
 if ((${#failed[@]})); then
