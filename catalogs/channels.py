@@ -109,7 +109,7 @@ def _boxed(body: str, boxes: set[str]) -> tuple[list[str], list[str], bool]:
     marks = boxes | {char for char in body if char in BOXES - LETTERS}
     ticked, doubtful = _meaning(marks)
     pattern = re.compile("([" + re.escape("".join(sorted(marks))) + "])")
-    pieces = _merged(pattern.split(body), marks)
+    pieces = _merged(pattern.split(body))
     known, free = [], []
     for box, words in pieces:
         if box and box not in ticked:
@@ -133,16 +133,23 @@ def _meaning(marks: set[str]) -> tuple[set[str], bool]:
     return ticked | unknown, True
 
 
-def _merged(parts: list[str], marks: set[str]) -> list[tuple[str, str]]:
+def _merged(parts: list[str]) -> list[tuple[str, str]]:
     """切开的片段 → [(记号, 后面的词)]；夹在词中间的字母不是选框，接回去。"""
     pieces: list[tuple[str, str]] = [("", parts[0])]
     for box, words in zip(parts[1::2], parts[2::2], strict=True):
-        if box in LETTERS and not ANY_TOKEN.match(words.strip()):
-            last_box, last_words = pieces[-1]
+        last_box, last_words = pieces[-1]
+        if box in LETTERS and not _opens(last_words, words):
             pieces[-1] = (last_box, last_words + box + words)
         else:
             pieces.append((box, words))
     return pieces
+
+
+def _opens(before: str, after: str) -> bool:
+    """坏成字母的选框：后面是通行的说法，或前面断开、后面紧接着汉字。"""
+    if ANY_TOKEN.match(after.strip()):
+        return True
+    return bool(re.match(r"[\u4e00-\u9fff]", after)) and (not before or before[-1].isspace())
 
 
 def _listed(body: str) -> tuple[list[str], list[str], bool]:
