@@ -3,9 +3,13 @@
 from catalogs import adjusting, difference
 from catalogs.entries import shown
 from catalogs.models import CONTENT, SUBSTANCE, Adjustment, AdjustmentStep, Edition, Item
+from catalogs.reading import Reading
+from catalogs.reading.headers import LABELS as HEADERS
 
 LABELS = {name: Item._meta.get_field(name).verbose_name for name in CONTENT}
 D, C = AdjustmentStep.Decision, AdjustmentStep.Change
+# 列可以认作的内容项；空为不要这一列，extra 为原样保留。
+MAPPABLE = {"extra": "其他栏（原样保留）", **HEADERS, "": "不要这一列"}
 CHOICES = {
     C.ADDED: ((D.TAKE, "列入本级目录"), (D.MAP, "就是本级已有的事项"), (D.DROP, "本级不适用（写理由）")),
     C.REMOVED: ((D.DROP, "随标准删去"), (D.KEEP, "作为本级事项保留")),
@@ -109,6 +113,34 @@ def _step_row(step: AdjustmentStep, old: dict, new: dict, local: dict, forms: bo
         ],
         "choices": CHOICES[step.change] if forms and not step.decision else (),
         "redo": CHOICES[step.change] if forms and step.decision else (),
+    }
+
+
+def mapping_rows(reading: Reading) -> list[dict]:
+    """改列对应的页面：每张表的各列现在认作什么，认不准的在前。"""
+    return [
+        {
+            "title": sheet.title,
+            "columns": sorted(
+                ((f"{number}-{column.letter}", column) for column in sheet.columns),
+                key=lambda pair: (pair[1].certain, len(pair[1].letter), pair[1].letter),
+            ),
+        }
+        for number, sheet in enumerate(reading.sheets)
+        if sheet.columns
+    ]
+
+
+def chosen_mapping(reading: Reading, data) -> dict[str, dict[str, str]]:
+    """表单里选定的对应：{工作表: {列标: 内容项}}；不认得的选项当作没有选。"""
+    return {
+        sheet.title: {
+            column.letter: data[name]
+            for column in sheet.columns
+            if data.get(name := f"{number}-{column.letter}") in MAPPABLE
+        }
+        for number, sheet in enumerate(reading.sheets)
+        if sheet.columns
     }
 
 

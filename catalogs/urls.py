@@ -27,6 +27,7 @@ urlpatterns = [
     path("items/<int:pk>/restore/", item.item_restore, name="item-restore"),
     path("items/<int:pk>/remove/", item.item_remove, name="item-remove"),
     path("coverage/", coverage.coverage, name="coverage"),
+    path("imports/<int:pk>/mapping/", catalog.mapping, name="mapping"),
     path("disclosures/<int:pk>/", disclosure.disclosure_edit, name="disclosure"),
     path("disclosures/<int:pk>/retract/", disclosure.disclosure_retract, name="disclosure-retract"),
     path("feeds/<int:pk>/remove/", disclosure.feed_remove, name="feed-remove"),

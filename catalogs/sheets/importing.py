@@ -23,7 +23,7 @@ LENGTHS = {
 class CatalogImporter:
     """`scope`：`code` 机构编码或 national、provincial；`field` 整本只有一个领域时的领域；`mapping` 人改过的列对应。"""
 
-    kind, label = form.KIND, form.LABEL
+    kind, label, correct_url = form.KIND, form.LABEL, "catalogs:mapping"
 
     def plan(self, book: Book, *, campaign, scope: dict, by) -> Plan:
         catalog = selectors.catalog_to_draft(scope.get("code", ""))

@@ -5,14 +5,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from catalogs import actions, permissions, selectors
-from catalogs.models import Catalog
-from catalogs.sheets import form
-from portal.core import clock, rules
+from catalogs import actions, permissions, presenters, remembering, selectors
+from catalogs.models import Catalog, Field
+from catalogs.sheets import form, importing
+from portal.core import clock, files, imports, rules
 from portal.core.acting import staged
+from portal.core.models import ImportBatch
 from portal.core.rules import Denied
+from portal.core.sheets import reading
 
 
 @login_required
@@ -71,6 +73,37 @@ def catalog_import(request, code):
     permissions.check_can_draft(request.user, catalog)
     back = reverse("catalogs:catalog", args=[catalog.code])
     return staged(request, kind=form.KIND, scope={"code": catalog.code}, back=back)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def mapping(request, pk):
+    """改正一次导入里各列的对应：记住，并以改正后的对应重新预览。"""
+    batch = get_object_or_404(ImportBatch, pk=pk, created_by=request.user, kind=form.KIND)
+    catalog = _known(request, batch.scope["code"])
+    permissions.check_can_draft(request.user, catalog)
+    book = reading.read(files.read(batch.file), batch.file.name)
+    found = importing.read(book, catalog, batch.scope)
+    if request.method == "GET":
+        context = {"batch": batch, "catalog": catalog, "sheets": presenters.mapping_rows(found)}
+        context |= {"choices": presenters.MAPPABLE.items(), "fields": Field.objects.all()}
+        return render(request, "catalogs/mapping.html", context)
+    at, chosen = timezone.now(), presenters.chosen_mapping(found, request.POST)
+    if catalog.pk is None:
+        catalog = actions.open_blank(catalog, by=request.user, at=at)
+    remembering.remember(catalog=catalog, reading=found, mapping=chosen, by=request.user, at=at)
+    imports.abandon(batch, by=request.user, at=at)
+    again = imports.stage(
+        kind=form.KIND,
+        data=book.data,
+        name=batch.file.name,
+        campaign=None,
+        scope=batch.scope | {"mapping": chosen, "field": request.POST.get("field", "")},
+        by=request.user,
+        at=at,
+        return_url=batch.return_url,
+    )
+    return redirect(again)
 
 
 def _known(request, code: str) -> Catalog:

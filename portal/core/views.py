@@ -8,12 +8,14 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.core import files, imports, jobs
 from portal.core.models import ImportBatch, Job, StoredFile
+from portal.core.sheets import kinds
 from portal.core.sheets.problems import Handout
 
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -86,7 +88,13 @@ def job_cancel(request, pk):
 @require_GET
 def import_preview(request, pk):
     batch = get_object_or_404(ImportBatch, pk=pk, created_by=request.user)
-    return render(request, "core/import.html", {"batch": batch, "plan": imports.plan_of(batch)})
+    correct = getattr(kinds.get(batch.kind), "correct_url", "")
+    context = {
+        "batch": batch,
+        "plan": imports.plan_of(batch),
+        "correct_url": reverse(correct, args=[batch.pk]) if correct and batch.is_waiting else "",
+    }
+    return render(request, "core/import.html", context)
 
 
 @login_required

@@ -39,6 +39,11 @@ class ImportBatch(models.Model):
             )
         ]
 
+    @property
+    def is_waiting(self) -> bool:
+        """还没有导入，也没有放弃。"""
+        return self.state in (self.State.STAGED, self.State.REFUSED)
+
     def __str__(self):
         return f"{self.kind} {self.file}"
 

@@ -90,7 +90,9 @@ class Plan:
 
 
 class Importer(Protocol):
-    """一种工作簿的导入。`campaign` 是行动（可为 None），`scope` 是范围代码（领域、县区等，由各种类解释）。"""
+    """一种工作簿的导入。可另有 `correct_url`：预览时供人改正识读的页面（网址名，参数为批次编号）。
+
+    `campaign` 是行动（可为 None），`scope` 是范围代码（领域、县区等，由各种类解释）。"""
 
     kind: str
     label: str

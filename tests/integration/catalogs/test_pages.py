@@ -9,7 +9,7 @@ from django.urls import reverse
 from catalogs.models import Adjustment, Edition, Item
 from tests.integration.catalogs.conftest import YEAR
 from tests.integration.catalogs.test_adjustments import LATER, NEW
-from tests.integration.catalogs.test_workbook import book
+from tests.integration.catalogs.test_workbook import HEADER, ROWS, book
 
 
 def page(client, user, name, *args, **query):
@@ -159,3 +159,26 @@ def test_a_workbook_is_staged_previewed_and_confirmed(client, city):
     batch = answer.context["batch"]
     client.post(reverse("core:import-confirm", args=[batch.pk]))
     assert Edition.objects.open().get().items.count() == 2
+
+
+def test_a_person_corrects_the_columns_and_they_are_remembered(client, city):
+    rows = [[*row, f"备注{number}"] for number, row in enumerate(ROWS)]
+    data = book(rows, [*HEADER, "科室意见"], title="Sheet1")
+    answer = post(client, city.officer, "catalog-import", "YD", file=SimpleUploadedFile("甲.xlsx", data))
+    assert "认不出 2 行属于哪个领域" in answer.text
+    batch = answer.context["batch"]
+    shown = page(client, city.officer, "mapping", batch.pk)
+    name, column = shown.context["sheets"][0]["columns"][0]
+    assert (column.header, column.certain) == ("科室意见", False)
+    answer = post(client, city.officer, "mapping", batch.pk, **{name: "remark", "field": "16"})
+    assert answer.context["plan"].problems == []
+    again = post(client, city.officer, "catalog-import", "YD", file=SimpleUploadedFile("涉农补贴.xlsx", data))
+    assert again.context["plan"].doubts == []
+    client.post(reverse("core:import-confirm", args=[again.context["batch"].pk]))
+    assert [item.remark for item in Edition.objects.open().get().items.in_order()] == ["备注0", "备注1"]
+
+
+def test_another_persons_import_is_not_to_be_corrected(client, city):
+    answer = post(client, city.officer, "catalog-import", "YD", file=SimpleUploadedFile("甲.xlsx", book()))
+    stranger = city.who("county_officer", "YX")
+    assert page(client, stranger, "mapping", answer.context["batch"].pk).status_code == 404
