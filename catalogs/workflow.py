@@ -20,6 +20,7 @@ SECTION = Workflow(
     Move(
         "return", "退回修改", (S.SUBMITTED, S.PASSED), S.RETURNED, rules.check_can_review_section, reason=True
     ),
+    follow=("edition__catalog__organisation", "field", "submitted_by"),
 )
 
 E = Edition.Status

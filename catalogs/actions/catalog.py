@@ -87,8 +87,19 @@ def move_section(*, section: Section, move: str, by, at: dt.datetime, reason: st
 @transaction.atomic
 def submit_sections(*, edition: Edition, by, at: dt.datetime) -> list[Section]:
     """把各领域中可以送审的一次送审；有一个不能送审就都不送，抛 `Denied` 说明是哪个。"""
-    ready = edition.sections.filter(status__in=Section.EDITABLE).select_related("edition__catalog", "field")
-    return [move_section(section=section, move="submit", by=by, at=at) for section in ready]
+    ready = list(edition.sections.filter(status__in=Section.EDITABLE))
+    return workflow.SECTION.move_all(ready, "submit", by=by, at=at) if ready else []
+
+
+@transaction.atomic
+def move_sections(
+    *, sections: list[Section], move: str, by, at: dt.datetime, reason: str = ""
+) -> list[Section]:
+    """成批审核；有一个不能办就都不办。"""
+    moved = workflow.SECTION.move_all(sections, move, by=by, at=at, reason=reason)
+    for section in moved[:1]:
+        _tell([section.submitted_by], section, section.get_status_display(), at=at)
+    return moved
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def record_disclosure(
 ) -> Disclosure:
     """登记一次公开；同一事项、同一网址、同一天的只有一条，再登记就是那一条。"""
     permissions.check_can_record(by, catalog)
-    _check(catalog, key, facts)
+    _check(key in _keys(catalog), facts)
     row, made = Disclosure.objects.get_or_create(
         catalog=catalog,
         key=key,
@@ -58,11 +58,32 @@ def record_disclosures(
     *, catalog: Catalog, rows: list[tuple[str, Facts]], by, at: dt.datetime
 ) -> list[Disclosure]:
     """工作簿里的各条：（事项标识, 事实）。"""
-    source = Disclosure.Source.WORKBOOK
-    return [
-        record_disclosure(catalog=catalog, key=key, facts=facts, source=source, by=by, at=at)
-        for key, facts in rows
-    ]
+    permissions.check_can_record(by, catalog)
+    known = _keys(catalog)
+    for key, facts in rows:
+        _check(key in known, facts)
+    addresses = list(dict.fromkeys(facts.url for _, facts in rows if facts.url))
+    registered = dict(zip(addresses, links.register_many(addresses), strict=True))
+    made = Disclosure.objects.bulk_create(
+        [
+            Disclosure(
+                catalog=catalog,
+                key=key,
+                title=facts.title,
+                url=facts.url,
+                link=registered.get(facts.url),
+                made_on=facts.made_on,
+                disclosed_on=facts.disclosed_on,
+                source=Disclosure.Source.WORKBOOK,
+                recorded_by=by,
+                recorded_at=at,
+            )
+            for key, facts in rows
+        ],
+        batch_size=500,
+    )
+    audit.record("catalogs.disclosure.imported", obj=catalog, by=by, at=at, detail={"rows": len(made)})
+    return made
 
 
 @transaction.atomic
@@ -74,7 +95,7 @@ def correct_disclosure(
     permissions.check_can_record(by, row.catalog)
     if row.version != version or row.retracted_at:
         raise Denied("这条公开记录刚被他人改过或作废，请打开最新的再改。")
-    _check(row.catalog, row.key, facts)
+    _check(row.key in _keys(row.catalog), facts)
     for name, value in vars(facts).items():
         setattr(row, name, value)
     row.link, row.version = links.register(facts.url) if facts.url else None, version + 1
@@ -186,9 +207,14 @@ def _likeness(title: str, name: str) -> float:
     return sum(block.size for block in matcher.get_matching_blocks()) / len(name)
 
 
-def _check(catalog: Catalog, key: str, facts: Facts) -> None:
+def _keys(catalog: Catalog) -> set[str]:
+    """现行目录里的事项标识。"""
     edition = adjusting.latest_edition(catalog)
-    if edition is None or not edition.items.filter(key=key).exists():
+    return set(edition.items.values_list("key", flat=True)) if edition else set()
+
+
+def _check(is_known: bool, facts: Facts) -> None:
+    if not is_known:
         raise Denied("现行目录里没有这个事项，请重新选择。")
     if not facts.title.strip():
         raise Denied("请填写信息标题。")
