@@ -1,6 +1,6 @@
 """目录的规则：谁拟定、谁审核、谁确认。拟定、领域审核、报送、确认由不同的人办理。"""
 
-from catalogs.models import Adjustment, Catalog, Disclosure, Edition, FieldOwner, Item, Section
+from catalogs.models import Adjustment, Catalog, Disclosure, Edition, FeedEntry, FieldOwner, Item, Section
 from portal.core.rules import Denied
 from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
@@ -120,6 +120,11 @@ def check_can_record(user, catalog: Catalog) -> None:
 
 def check_can_retract(user, disclosure: Disclosure) -> None:
     check_can_record(user, disclosure.catalog)
+
+
+def check_can_sort(user, entry: FeedEntry) -> None:
+    """归类、略过采集到的条目：登记公开记录的人。"""
+    check_can_record(user, entry.feed.catalog)
 
 
 def check_is_reviewed(edition: Edition) -> None:

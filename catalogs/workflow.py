@@ -1,7 +1,7 @@
-"""目录的状态机：一版目录，与其中各领域的分册。"""
+"""目录的状态机：一版目录、其中各领域的分册、标准调整、采集到的条目。"""
 
 from catalogs import permissions as rules
-from catalogs.models import Edition, Section
+from catalogs.models import Adjustment, Edition, FeedEntry, Section
 from portal.core.workflow import Move, Workflow
 
 S = Section.Status
@@ -49,4 +49,21 @@ EDITION = Workflow(
     ),
     Move("return", "退回修改", (E.HANDED_IN,), E.DRAFT, rules.check_can_return_edition, reason=True),
     Move("discard", "作废草稿", (E.DRAFT,), E.DISCARDED, rules.check_can_discard, danger=True, reason=True),
+)
+
+A = Adjustment.Status
+ADJUSTMENT = Workflow(
+    Adjustment,
+    Move("apply", "生成新版草稿", (A.PENDING,), A.APPLIED, rules.check_can_adjust, stamp="applied"),
+    Move("undo", "撤销", (A.APPLIED,), A.PENDING, rules.check_can_adjust),
+    follow=("catalog__organisation", "new", "old", "draft"),
+)
+
+F = FeedEntry.State
+FEED_ENTRY = Workflow(
+    FeedEntry,
+    Move("assign", "归类", (F.WAITING, F.IGNORED), F.ASSIGNED, rules.check_can_sort),
+    Move("ignore", "略过", (F.WAITING,), F.IGNORED, rules.check_can_sort),
+    field="state",
+    follow=("feed__catalog__organisation",),
 )

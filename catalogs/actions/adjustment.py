@@ -104,7 +104,7 @@ def take_proposals(*, adjustment: Adjustment, by, at: dt.datetime) -> int:
 @transaction.atomic
 def apply_adjustment(*, adjustment: Adjustment, by, at: dt.datetime) -> Edition:
     """全部处理之后，据此生成本级新版的草稿；有别的草稿在办时不生成。"""
-    adjustment = _lock(adjustment)
+    adjustment = workflow.ADJUSTMENT.lock(adjustment)
     _check_open(adjustment, by)
     if waiting := adjustment.steps.filter(decision="").count():
         raise NotAllDecided(f"还有 {waiting} 条没有处理。")
@@ -113,25 +113,18 @@ def apply_adjustment(*, adjustment: Adjustment, by, at: dt.datetime) -> Edition:
         raise Denied(f"{draft}还在{draft.get_status_display()}，请先办完或作废，再生成新版草稿。")
     draft = drafting.new_draft(catalog=catalog, basis=adjustment.new, by=by, at=at)
     _carry_out(adjustment, draft)
-    adjustment.status, adjustment.draft = Adjustment.Status.APPLIED, draft
-    adjustment.applied_by, adjustment.applied_at = by, at
-    adjustment.save(update_fields=["status", "draft", "applied_by", "applied_at"])
-    audit.record("catalogs.adjustment.applied", obj=adjustment, by=by, at=at, detail={"draft": draft.pk})
+    workflow.ADJUSTMENT.move(adjustment, "apply", by=by, at=at, draft=draft)
     return draft
 
 
 @transaction.atomic
 def undo_adjustment(*, adjustment: Adjustment, by, at: dt.datetime) -> Adjustment:
     """撤销：作废据此生成的草稿，各条处理保留，可以改了再生成。草稿已报送的不能撤销。"""
-    adjustment = _lock(adjustment)
-    permissions.check_can_adjust(by, adjustment)
-    if adjustment.status != Adjustment.Status.APPLIED:
-        raise Denied("这份调整还没有生成草稿，不用撤销。")
+    adjustment = workflow.ADJUSTMENT.move(adjustment, "undo", by=by, at=at)
     if adjustment.draft.status != Edition.Status.DISCARDED:
         workflow.EDITION.move(adjustment.draft, "discard", by=by, at=at, reason="撤销标准调整")
-    adjustment.status, adjustment.draft = Adjustment.Status.PENDING, None
-    adjustment.save(update_fields=["status", "draft"])
-    audit.record("catalogs.adjustment.undone", obj=adjustment, by=by, at=at)
+    adjustment.draft = None
+    adjustment.save(update_fields=["draft"])
     return adjustment
 
 
@@ -219,8 +212,3 @@ def _check_open(adjustment: Adjustment, by) -> None:
 def _is_own_item(catalog: Catalog, key: str) -> bool:
     latest = adjusting.latest_edition(catalog)
     return bool(key) and latest is not None and latest.items.filter(key=key).exists()
-
-
-def _lock(adjustment: Adjustment) -> Adjustment:
-    rows = Adjustment.objects.select_for_update(of=("self",))
-    return rows.select_related("catalog__organisation", "new", "old", "draft").get(pk=adjustment.pk)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from catalogs import adjusting, permissions
+from catalogs import adjusting, permissions, workflow
 from catalogs.entries import plain
 from catalogs.models import Catalog, Disclosure, Feed, FeedEntry, Item
 from portal.core import audit, links
@@ -165,9 +165,7 @@ def read_feed(*, feed: Feed, at: dt.datetime, fetch=feeds.fetch_feed) -> int:
 @transaction.atomic
 def assign_entry(*, entry: FeedEntry, key: str, made_on: dt.date | None, by, at: dt.datetime) -> Disclosure:
     """把采集到的一条归到某个事项，成为公开记录。"""
-    entry = FeedEntry.objects.select_for_update(of=("self",)).select_related("feed__catalog").get(pk=entry.pk)
-    if entry.state == FeedEntry.State.ASSIGNED:
-        raise Denied("这一条已经归类了，请刷新页面。")
+    entry = workflow.FEED_ENTRY.lock(entry)
     if entry.published_on is None:
         raise Denied("网站没有给出这一条的发布日期，请手工登记这条公开记录。")
     row = record_disclosure(
@@ -178,16 +176,13 @@ def assign_entry(*, entry: FeedEntry, key: str, made_on: dt.date | None, by, at:
         by=by,
         at=at,
     )
-    entry.state, entry.disclosure = FeedEntry.State.ASSIGNED, row
-    entry.save(update_fields=["state", "disclosure"])
+    workflow.FEED_ENTRY.move(entry, "assign", by=by, at=at, disclosure=row)
     return row
 
 
-@transaction.atomic
 def ignore_entry(*, entry: FeedEntry, by, at: dt.datetime) -> None:
     """与目录不相干的略过，下次采集不再出现。"""
-    permissions.check_can_record(by, entry.feed.catalog)
-    FeedEntry.objects.filter(pk=entry.pk, state=FeedEntry.State.WAITING).update(state=FeedEntry.State.IGNORED)
+    workflow.FEED_ENTRY.move(entry, "ignore", by=by, at=at)
 
 
 def likely_item(title: str, items: list[Item]) -> Item | None:

@@ -14,10 +14,7 @@
       form.addEventListener("keydown", (event) => this.move(event));
       form.addEventListener("paste", (event) => this.paste(event));
       form.addEventListener("change", (event) => this.mark(event.target));
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        this.save();
-      });
+      form.addEventListener("submit", (event) => (event.preventDefault(), this.save()));
       window.addEventListener("online", () => this.save());
       window.addEventListener("beforeunload", (event) => {
         if (this.dirty.size) event.preventDefault();

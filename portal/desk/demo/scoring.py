@@ -106,7 +106,9 @@ class _Field:
         score = Score(scorecard=card, indicator=leaf, deduction=lost, value=leaf.points - lost)
         if lost:
             score.reason = self.chance.choice(FAULTS[leaf.number[0]]).format(field=self.field.name)
-            score.link = f"https://www.example.gov.cn/{card.county.code.lower()}/{self.field.code}/{leaf.position}.html"
+            score.link = (
+                f"https://yunchuan.example/{card.county.code.lower()}/{self.field.code}/{leaf.position}.html"
+            )
             score.requirement = REQUIREMENTS[leaf.number[0]]
             score.due_on = dt.date(self.year, 11, 25)
         return score
@@ -147,7 +149,7 @@ def _rectify(campaign, cast, chance, today: dt.date) -> None:
             issue=issue,
             measures="已对照标准目录补充公开内容，并由分管负责人复核。",
             result="已整改到位，页面可以打开核对。",
-            link=f"{issue.link}?fixed=1" if issue.link else "https://www.example.gov.cn/fixed.html",
+            link=f"{issue.link}?fixed=1" if issue.link else "https://yunchuan.example/fixed.html",
             by=officer,
             at=moment(year, 11, 5),
         )

@@ -121,7 +121,7 @@ def test_a_feed_is_read_assigned_and_ignored(county):
     actions.ignore_entry(entry=second, by=county.officer, at=county.at)
     assert row.source == Disclosure.Source.FEED
     assert not FeedEntry.objects.filter(state=FeedEntry.State.WAITING).exists()
-    with pytest.raises(Denied, match="已经归类"):
+    with pytest.raises(Denied, match="已归类"):
         actions.assign_entry(entry=first, key=key, made_on=None, by=county.officer, at=county.at)
 
 
