@@ -92,18 +92,17 @@ def disk() -> Finding:
 
 
 def broker() -> Finding:
-    """Redis 一秒内应答；没有配置不算错，由 `runjobs` 执行任务。"""
+    """Redis 半秒内应答；没有配置不算错，由 `runjobs` 执行任务。"""
     if not settings.REDIS_URL:
-        return Finding("Redis", OK, "没有配置，后台任务由 runjobs 执行")
+        return Finding("Redis", OK, "没有配置，后台任务由 runjobs 执行，登录限速记在数据库")
     try:
-        client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
-        with client:
+        with redis.Redis.from_url(settings.REDIS_URL, **settings.REDIS_PATIENCE) as client:
             client.ping()
             version = client.info("server")["redis_version"]
     except (redis.RedisError, ValueError) as error:
-        text = f"一秒内没有应答（{type(error).__name__}）；任务不会丢，但要等恢复才执行"
+        text = f"半秒内没有应答（{type(error).__name__}）；任务不会丢，恢复后才执行；登录限速改记在数据库"
         return Finding("Redis", WRONG, text, "sudo systemctl start redis-server，或检查 REDIS_URL")
-    return Finding("Redis", OK, f"{version}，应答正常")
+    return Finding("Redis", OK, f"{version}，应答正常，登录限速也记在这里")
 
 
 def calendar(today: dt.date) -> Finding:

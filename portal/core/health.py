@@ -1,4 +1,4 @@
-"""存活与就绪：`/healthz` 只说明进程在应答；`/readyz` 逐项看数据库、磁盘与后台执行者。
+"""存活与就绪：`/healthz` 只说明进程在应答；`/readyz` 逐项看数据库、磁盘、后台执行者与 Redis。
 
 两者给负载均衡与容器的探针用，不碰会话，也不透露版本、路径与错误原文。
 """
@@ -6,6 +6,7 @@
 import datetime as dt
 import shutil
 
+import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
@@ -35,6 +36,8 @@ def ready(request):
         "disk": free_bytes() >= FREE_BYTES,
         "runner": runner_is_beating(at=timezone.now()),
     }
+    if settings.REDIS_URL:
+        checks["redis"] = redis_answers()
     body = {"ready": all(checks.values()), "checks": checks, "backup_hours": backup_hours(at=timezone.now())}
     return JsonResponse(body, status=200 if body["ready"] else 503)
 
@@ -46,6 +49,15 @@ def database_answers() -> bool:
             cursor.execute("SELECT 1")
             return cursor.fetchone() == (1,)
     except DatabaseError:
+        return False
+
+
+def redis_answers() -> bool:
+    """Redis 半秒内应答；它停着时网页与任务的登记照常，只是任务要等它回来才执行。"""
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, **settings.REDIS_PATIENCE) as client:
+            return client.ping()
+    except (redis.RedisError, ValueError):
         return False
 
 

@@ -140,6 +140,21 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_PATIENCE = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": None}
+
+# 各进程共用的短时记录（登录限速、用过的动态口令）：见 docs/adr/0014-shared-cache.md。
+_IN_DATABASE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "core_cacheentry",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
+_IN_REDIS = {
+    "BACKEND": "portal.core.cache.RedisOrDatabase",
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": "gkts",
+    "OPTIONS": {"serializer": "portal.core.cache.JSONSerializer", **REDIS_PATIENCE},
+}
+CACHES = {"default": _IN_REDIS if REDIS_URL else _IN_DATABASE, "database": _IN_DATABASE}
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -153,7 +168,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 # 前面是 deploy/nginx.conf 那样的 nginx 时打开：查过权限后由它代发文件。
 X_ACCEL = env.bool("X_ACCEL", default=False)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.core.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -302,6 +317,8 @@ PUBLIC_SITE = {
 
 PRODUCT_NAME = "基层政务公开提升行动平台"
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# 公众看专栏的网址，印在公示单的二维码里；专栏挂在政府网站下时与工作台的不同。
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="") or SITE_URL
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_ENABLED = "EMAIL_URL" in os.environ

@@ -15,7 +15,7 @@ class JobQuerySet(models.QuerySet):
         return self.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING))
 
     def visible_to(self, user):
-        """任务只给发起人看；后台计划的任务不给任何人看。"""
+        """此人发起的任务，取消、重试由他；后台计划的任务不归任何人。谁看得到进度见 `jobs.may_watch`。"""
         return self.filter(created_by=user)
 
 

@@ -10,6 +10,11 @@ from portal.core import audit, health
 from portal.core.models import RunnerBeat
 
 
+@pytest.fixture(autouse=True)
+def _no_redis(settings):
+    settings.REDIS_URL = ""
+
+
 def test_alive_asks_no_database(client):
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok")
@@ -34,6 +39,16 @@ def test_not_ready_when_the_runner_is_silent(client):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["checks"] == {"database": True, "disk": True, "runner": False}
+
+
+@pytest.mark.django_db
+def test_a_silent_redis_is_named_and_the_process_is_still_alive(client, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    RunnerBeat.objects.create(name="worker", at=timezone.now())
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"] == {"database": True, "disk": True, "runner": True, "redis": False}
+    assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.django_db
