@@ -61,8 +61,14 @@ def file(request, pk):
 @login_required
 @require_GET
 def job(request, pk):
-    row = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-    context = {"job": row, "runner_down": row.is_open and jobs.runner_is_down()}
+    row = get_object_or_404(Job, pk=pk)
+    if not jobs.may_watch(request.user, row):
+        raise Http404
+    context = {
+        "job": row,
+        "is_own": row.created_by_id == request.user.pk,
+        "runner_down": row.is_open and jobs.runner_is_down(),
+    }
     if not request.htmx:
         return render(request, "core/job.html", context)
     response = render(request, "core/job.html#progress", context)

@@ -7,7 +7,7 @@
 from portal.core.jobs.celery_entry import run_job
 from portal.core.jobs.registry import daily, job
 from portal.core.jobs.running import Cancelled, LeaseLost, Running, run, run_due
-from portal.core.jobs.store import cancel, queue, retry, runner_is_down
+from portal.core.jobs.store import cancel, may_watch, queue, retry, runner_is_down
 from portal.core.jobs.sweep import tick
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "cancel",
     "daily",
     "job",
+    "may_watch",
     "queue",
     "retry",
     "run",

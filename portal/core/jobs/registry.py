@@ -5,14 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
+def _nobody_else(user, args: dict) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Kind:
-    """`atomic`：函数与“完成”在同一事务里执行（短任务）；长任务自行调用 `running.complete`。"""
+    """`atomic`：函数与“完成”在同一事务里执行（短任务）；长任务自行调用 `running.complete`。
+
+    `watch(user, args)` 为真的人也看得到进度：同一件任务，别人先点了，后点的人看的是同一件。
+    """
 
     name: str
     function: Callable
     atomic: bool
     lane: str
+    watch: Callable[..., bool] = _nobody_else
 
 
 @dataclass(frozen=True)
@@ -32,11 +40,11 @@ class UnknownKind(Exception):
     """任务行的种类没有登记：多半是代码版本不一致。"""
 
 
-def job(name: str, *, atomic: bool = True, lane: str = "default"):
+def job(name: str, *, atomic: bool = True, lane: str = "default", watch: Callable[..., bool] = _nobody_else):
     """登记一种任务：`@job("tasks.notify_reviewers")`，函数签名 `fn(running, **args)`。"""
 
     def register(function: Callable) -> Callable:
-        KINDS[name] = Kind(name, function, atomic, lane)
+        KINDS[name] = Kind(name, function, atomic, lane, watch)
         return function
 
     return register

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.core import audit
 from portal.core.jobs.bell import ring
+from portal.core.jobs.registry import KINDS
 from portal.core.jobs.registry import kind as kind_of
 from portal.core.models import Job, RunnerBeat
 from portal.core.rules import Denied
@@ -25,6 +26,12 @@ def queue(kind: str, *, key: str, args: dict, at: dt.datetime, by=None, title: s
     row, _ = Job.objects.get_or_create(key=key, defaults=defaults | {"created_at": at, "run_after": at})
     transaction.on_commit(lambda: ring(row))
     return row
+
+
+def may_watch(user, row: Job) -> bool:
+    """此人能否看这件任务的进度：发起人，以及看得到那份成果的人。取消、重试只归发起人。"""
+    kind = KINDS.get(row.kind)
+    return row.created_by_id == user.pk or (kind is not None and kind.watch(user, row.args))
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Celery 工作进程用的应用：真的那个，外加两种测试任务。"""
+"""Celery 工作进程用的应用：真的那个，外加几种测试任务。"""
 
 import datetime as dt
 import os
@@ -23,6 +23,14 @@ AT = clock.day_start(dt.date(2026, 7, 1))
 @jobs.job("test.quick")
 def quick(running, *, number):
     audit.record("core.test.quick", at=AT, detail={"number": number})
+
+
+@jobs.job("test.napping")
+def napping(running, *, number):
+    """效果前后各打个盹，好让进程在事务中间被杀。"""
+    time.sleep(0.05)
+    audit.record("core.test.napping", at=AT, detail={"number": number})
+    time.sleep(0.02)
 
 
 @jobs.job("test.slow", atomic=False)
