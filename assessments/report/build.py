@@ -1,21 +1,18 @@
 """按内容生成三种格式的字节。PDF 分部分渲染，Word 与之同内容，Excel 的合计是活公式。"""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from assessments.report.content import Annex, Content, Table
-from portal.core import pdf
+from assessments.report.content import Annex, Content
+from portal.core import pdf, printing
 from portal.core.charts.raster import rasterise
 from portal.core.sheets.columns import Column, SheetSpec, number, text
 from portal.core.sheets.writing import Draft, Formula, SheetDraft, build
 from portal.core.word import Document
 
 SCORE = number(4, 0, 10000)
-# 一部分的行数：约二十页；再少则字体嵌得太多，再多则排版进程占的内存大。
-PART_ROWS = 320
 
 
 def pdf_parts(content: Content) -> list[str]:
@@ -26,7 +23,7 @@ def pdf_parts(content: Content) -> list[str]:
 
 def _annex_parts(content: Content, annex: Annex) -> list[str]:
     """一个附件的各部分：接续的部分另起一页，不再印附件号与标题。"""
-    pieces = _portions(annex.tables)
+    pieces = printing.portions(annex.tables)
     return [
         render_to_string(
             "print/report_annex.html",
@@ -34,20 +31,6 @@ def _annex_parts(content: Content, annex: Annex) -> list[str]:
         )
         for number, tables in enumerate(pieces)
     ]
-
-
-def _portions(tables: Sequence[Table]) -> list[list[Table]]:
-    """把各表依次分成行数相近的几份，每份约 `PART_ROWS` 行；一张表不拆开。没有表也有一份。"""
-    total = sum(len(table.rows) for table in tables)
-    share = total / max(1, round(total / PART_ROWS))
-    portions: list[list[Table]] = [[]]
-    passed = 0
-    for table in tables:
-        if portions[-1] and passed + len(table.rows) / 2 > share * len(portions):
-            portions.append([])
-        portions[-1].append(table)
-        passed += len(table.rows)
-    return portions
 
 
 def to_pdf(content: Content, *, on_part=None) -> bytes:
@@ -73,15 +56,8 @@ def to_docx(content: Content) -> bytes:
     for annex in content.annexes:
         document.annex(annex.number, annex.title, wide=True)
         for table in annex.tables:
-            _word_table(document, table)
+            printing.write_table(document, table)
     return document.to_bytes()
-
-
-def _word_table(document: Document, table: Table) -> None:
-    if table.title:
-        document.heading(table.title, level=2)
-    widths = [share * 257 / 100 for share in table.widths]
-    document.table(table.headers, table.rows, widths=widths, numeric=table.numeric)
 
 
 def to_xlsx(content: Content, snapshot: dict) -> bytes:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from assessments.report import chapters
 from portal.core import numerals
 from portal.core.charts import Chart, evenly, heat_map, in_pages, ranking_bars
+from portal.core.printing import Table
 
 MATRIX_FIELDS = 13
 
@@ -17,17 +18,6 @@ class Chapter:
     heading: str
     paragraphs: list[str]
     charts: tuple[Chart, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """附件里的一张表：`widths` 是各列占比，合计 100；`numeric` 是右对齐的列序。"""
-
-    title: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
-    numeric: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

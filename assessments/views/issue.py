@@ -16,6 +16,7 @@ from assessments.workflow import ISSUE
 from catalogs import selectors as catalogs
 from portal.core import clock, files, workflow
 from portal.core.acting import reason_in, staged
+from portal.core.rules import Denied
 from portal.core.sheets.stamp import Tag
 from portal.core.uploads import Refused
 from portal.core.views import XLSX, download
@@ -48,7 +49,7 @@ def issue_list(request):
     at = timezone.now()
     rows, shown, form = _filtered(request)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
-    homes = organisations.working_organisations(request.user, "draft")
+    homes = _counties_of(request.user)
     query = request.GET.copy()
     query.pop("page", None)
     campaign = tasks.current_campaign()
@@ -65,6 +66,11 @@ def issue_list(request):
         else 0,
     }
     return render(request, "assessments/issues.html", context)
+
+
+def _counties_of(user):
+    """此人填报的县区。"""
+    return organisations.working_organisations(user, "draft").of_kind(Organisation.Kind.COUNTY)
 
 
 def _own_fields(user, campaign) -> list:
@@ -95,9 +101,8 @@ def issue_export(request):
 @require_POST
 def issue_upload(request, code):
     campaign = tasks.current_campaign()
-    fields = {field.code: field for field in _own_fields(request.user, campaign)}
-    if code not in fields:
-        return redirect("assessments:issues")
+    if code not in {field.code for field in _own_fields(request.user, campaign)}:
+        raise Denied("只有这个领域的主管部门评分人可以导入问题清单。")
     back = f"{reverse('assessments:issues')}?field={code}"
     return staged(request, kind=sheet.KIND, campaign=campaign.year, scope={"field": code}, back=back)
 
@@ -106,7 +111,9 @@ def issue_upload(request, code):
 @require_POST
 def issue_receive(request):
     """成批签收：勾选的，或本县全部待签收的。"""
-    homes = organisations.working_organisations(request.user, "draft")
+    homes = _counties_of(request.user)
+    if not homes:
+        raise Denied("只有县区填报人可以签收问题。")
     rows = selectors.issue_rows(request.user).filter(status=Issue.Status.ISSUED, scorecard__county__in=homes)
     if chosen := request.POST.getlist("issue"):
         rows = rows.filter(pk__in=[pk for pk in chosen if pk.isdigit()])

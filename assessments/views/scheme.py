@@ -60,6 +60,8 @@ def scheme_workbook(request, code):
 @require_POST
 def scheme_upload(request, code):
     campaign, row = _row_or_404(request, code)
+    blank = Scheme(campaign=campaign, field=row.field, department=row.department)
+    permissions.check_can_draft_scheme(request.user, row.scheme or blank)
     back = row.scheme.get_absolute_url() if row.scheme else reverse("assessments:schemes")
     return staged(
         request, kind=sheet.KIND, campaign=campaign.year, scope={"field": row.field.code}, back=back

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments import actions, grid, measures, permissions, selectors
 from assessments.models import Scorecard
-from portal.core import rules
+from catalogs import measuring
+from portal.core import clock, rules
 from portal.core.acting import reason_in
 from portal.core.rules import Denied
 from portal.organisations.models import Organisation
@@ -50,6 +51,9 @@ def _page(request, card: Scorecard, *, values: dict | None = None, problems=(), 
         "can_score": editable,
         "problems": problems,
         "issues": selectors.issue_rows(request.user).filter(scorecard=card),
+        "evidence": measuring.evidence_for(
+            card.county, card.round.scheme.field, on=clock.local_date(timezone.now())
+        ),
     }
     return render(request, "assessments/scorecard.html", context, status=status)
 

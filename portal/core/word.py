@@ -99,10 +99,13 @@ class Document:
         for texts in rows:
             table._tbl.append(_row(texts, bodies, is_head=False))
 
+    def page(self, *, wide: bool = False) -> None:
+        """另起一页；`wide` 时横排。"""
+        self._page(self.doc.add_section(), wide=wide)
+
     def annex(self, number: int, title: str, *, wide: bool = False) -> None:
         """另起一页的附件；`wide` 时横排。"""
-        section = self.doc.add_section()
-        self._page(section, wide=wide)
+        self.page(wide=wide)
         self._paragraph(f"附件{number}", HEITI, 16, indent=False)
         heading = self._paragraph(title, SONG, 18, indent=False)
         heading.alignment = WD_ALIGN_PARAGRAPH.CENTER

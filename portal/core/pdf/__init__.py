@@ -8,8 +8,9 @@ import functools
 import hashlib
 import importlib.metadata
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
@@ -17,10 +18,11 @@ from django.core.exceptions import SuspiciousFileOperation
 from portal.core import fonts
 from portal.core.pdf import merging, stamping
 from portal.core.pdf.keeping import KeptParts
-from portal.core.pdf.press import Forbidden, Press, RenderFailed, Sheet, typeset_all
+from portal.core.pdf.press import Forbidden, Press, RenderFailed, Sheet, typeset_all, typeset_each
 
-__all__ = ["Forbidden", "KeptParts", "RenderFailed", "render", "render_document"]
+__all__ = ["Forbidden", "KeptParts", "RenderFailed", "render", "render_document", "render_each"]
 
+K = TypeVar("K", bound=Hashable)
 DOCUMENT_CSS = "css/print/document.css"
 # 小标宋本身就粗，再加粗便失真；只有用宋体代替它时才加粗。
 EMBOLDENED = "h1, .red-head, .annex h2 { font-weight: bold }"
@@ -61,6 +63,15 @@ def render_document(
     cache = {} if cache is None else cache
     *finished, stamps = _render_all(sheets, workers=workers, cache=cache, on_part=on_part)
     return merging.stamped(merging.joined(finished), stamps)
+
+
+def render_each(pages: Iterable[tuple[K, str]], *, css: str, workers: int = 2) -> Iterator[tuple[K, bytes]]:
+    """许多份各自独立的 HTML → （键, PDF），先排完的先交；只用 `css` 这一个静态样式文件，不套公文样式。
+
+    `pages` 用到才取，份数再多内存也不涨。抛 `Forbidden`、`RenderFailed`。
+    """
+    styles = (_static_text(css),)
+    return typeset_each(((key, _sheet(html, styles, {})) for key, html in pages), workers=workers)
 
 
 def _render_all(sheets: Sequence[Sheet], *, workers: int, cache, on_part=None) -> list[bytes]:

@@ -8,15 +8,19 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
+K = TypeVar("K", bound=Hashable)
 CHILD = Path(__file__).with_name("child.py")
 # 一件最长的时间；超过就是卡住了，不能让后台任务永远等下去。
 LIMIT_SECONDS = 900
+# 每台子进程手上一件、候着一件：交件的间隙不空转。
+AHEAD = 2
 # 子进程只要这些环境变量：密钥、数据库口令不交给它。
 PASSED = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR")  # fmt: skip
 
@@ -90,20 +94,37 @@ class Press:
 
 
 def typeset_all(sheets: Mapping[str, Sheet], *, workers: int) -> Iterator[tuple[str, bytes]]:
-    """几台子进程同时排，先排完的先交（键, PDF）；中途出错或不再取时，余下的不排。长的先排，免得最后等它。"""
+    """几件一起排，先排完的先交（键, PDF）。长的先排，免得最后等它。"""
     longest_first = sorted(sheets.items(), key=lambda pair: -len(pair[1].html))
-    count = max(1, min(workers, len(sheets)))
+    return typeset_each(longest_first, workers=max(1, min(workers, len(sheets))))
+
+
+def typeset_each(sheets: Iterable[tuple[K, Sheet]], *, workers: int) -> Iterator[tuple[K, bytes]]:
+    """几台子进程同时排，先排完的先交（键, PDF）；中途出错或不再取时，余下的不排。
+
+    `sheets` 用到才取，手上至多留 `AHEAD` 倍于子进程数的几件：成千上万件也只占这几件的内存。
+    """
     with ExitStack() as stack:
-        presses = [stack.enter_context(Press()) for _ in range(count)]
-        pool = stack.enter_context(ThreadPoolExecutor(count))
+        presses = [stack.enter_context(Press()) for _ in range(workers)]
+        pool = stack.enter_context(ThreadPoolExecutor(workers))
         # 后进先出：先叫停子进程，池里的线程才会放手。
         stack.callback(_abandon, pool, presses)
         idle: queue.SimpleQueue[Press] = queue.SimpleQueue()
         for press in presses:
             idle.put(press)
-        waiting = {pool.submit(_with_any, idle, sheet): key for key, sheet in longest_first}
-        for future in as_completed(waiting):
-            yield waiting[future], future.result()
+        waiting: dict[Future[bytes], K] = {}
+        for key, sheet in sheets:
+            waiting[pool.submit(_with_any, idle, sheet)] = key
+            if len(waiting) >= AHEAD * workers:
+                yield from _finished(waiting)
+        while waiting:
+            yield from _finished(waiting)
+
+
+def _finished(waiting: "dict[Future[bytes], K]") -> list[tuple[K, bytes]]:
+    """等到至少一件排完，取走排完的。"""
+    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    return [(waiting.pop(future), future.result()) for future in done]
 
 
 def _environment() -> dict[str, str]:

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from assessments.report import build
-from assessments.report.content import Annex, Content, Table
+from assessments.report.content import Annex, Content
+from portal.core.printing import Table
 
 
 def content(*sizes):
