@@ -6,6 +6,7 @@ from django.db.models import Q
 from catalogs import channels
 from catalogs.actions import Document, Facts
 from catalogs.models import CONTENT, AdjustmentStep, Edition, Field, Item
+from portal.organisations.models import Organisation
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -203,3 +204,26 @@ class EntryForm(forms.Form):
     def __init__(self, *args, items, **kwargs):
         super().__init__(*args, auto_id=False, **kwargs)
         self.fields["key"].choices = [("", "请选择"), *item_choices(items)]
+
+
+class RenameForm(forms.Form):
+    """某领域自某年起的名称。"""
+
+    year = forms.IntegerField(label="自哪一年起", min_value=2019, max_value=2100)
+    name = forms.CharField(label="名称", max_length=40)
+    also_known_as = forms.CharField(
+        label="又称", required=False, max_length=120, help_text="多个名称以分号隔开，导入时都认得"
+    )
+
+
+class OwnerForm(forms.Form):
+    """某年度的主管部门。"""
+
+    year = forms.IntegerField(label="年度", min_value=2019, max_value=2100)
+    department = forms.ModelChoiceField(Organisation.objects.none(), label="主管部门", empty_label="请选择")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="owner_%s", **kwargs)
+        self.fields["department"].queryset = Organisation.objects.current().of_kind(
+            Organisation.Kind.DEPARTMENT
+        )

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from catalogs import actions
-from catalogs.models import Feed
+from catalogs.models import Edition, Feed
 from portal.core import jobs
 
 
@@ -18,6 +18,15 @@ def read_feeds(running, *, on):
         running.step(f"采集 {feed.catalog}", done=number, total=len(feeds))
         found += actions.read_feed(feed=feed, at=timezone.now())
     return {"feeds": len(feeds), "entries": found}
+
+
+def sees_edition(user, args: dict) -> bool:
+    return Edition.objects.visible_to(user).filter(pk=args["edition"]).exists()
+
+
+@jobs.job("catalogs.print_edition", atomic=False, lane="reports", watch=sees_edition)
+def print_edition(running, *, edition):
+    return actions.print_edition(edition=edition, step=running.step, at=timezone.now())
 
 
 jobs.daily("catalogs.read_feeds", at=dt.time(5, 0), title="采集各级网站的公开信息")

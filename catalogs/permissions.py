@@ -1,11 +1,36 @@
 """目录的规则：谁拟定、谁审核、谁确认。拟定、领域审核、报送、确认由不同的人办理。"""
 
-from catalogs.models import Adjustment, Catalog, Disclosure, Edition, FeedEntry, FieldOwner, Item, Section
+from catalogs import naming
+from catalogs.models import (
+    Adjustment,
+    Catalog,
+    Disclosure,
+    Edition,
+    FeedEntry,
+    Field,
+    FieldOwner,
+    Item,
+    Section,
+)
 from portal.core.rules import Denied
 from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import require
 from portal.organisations.scope import scope_of
+
+
+def check_can_manage_fields(user) -> None:
+    """领域的名称与归口：市政务公开办经办。"""
+    require(user, "run_campaign", organisations.city(), "只有市政务公开办经办可以维护领域的名称与归口。")
+
+
+def check_name_is_free(field: Field, names: tuple[str, ...]) -> None:
+    """一个名称只指一个领域，否则导入时分不清。"""
+    known = naming.field_names()
+    for name in names:
+        if known.get(name, field.code) != field.code:
+            other = Field.objects.get(code=known[name])
+            raise Denied(f"“{name}”已经是“{other}”领域的名称或又称，换一个说法，或先改那个领域。")
 
 
 def check_can_draft(user, catalog: Catalog) -> None:
@@ -125,6 +150,12 @@ def check_can_retract(user, disclosure: Disclosure) -> None:
 def check_can_sort(user, entry: FeedEntry) -> None:
     """归类、略过采集到的条目：登记公开记录的人。"""
     check_can_record(user, entry.feed.catalog)
+
+
+def check_can_print(user) -> None:
+    """印制一版目录：在工作的人；审计员只看不办，看已印好的或导出工作簿。"""
+    if not scope_of(user).holds("view_work"):
+        raise Denied("印制由办理目录的人点；审计员可以导出工作簿查看全部内容。")
 
 
 def check_is_reviewed(edition: Edition) -> None:

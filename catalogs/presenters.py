@@ -2,7 +2,7 @@
 
 from catalogs import adjusting, difference
 from catalogs.entries import shown
-from catalogs.models import CONTENT, SUBSTANCE, Adjustment, AdjustmentStep, Edition, Item
+from catalogs.models import CONTENT, SUBSTANCE, Adjustment, AdjustmentStep, Edition, Field, Item
 from catalogs.reading import Reading
 from catalogs.reading.headers import LABELS as HEADERS
 
@@ -58,14 +58,19 @@ def labelled(cells) -> list[tuple[str, difference.Cell]]:
     return [(LABELS[cell.name], cell) for cell in cells]
 
 
-def comparison(edition: Edition, other: Edition | None, kind: str = "") -> dict:
-    """两版对比页的内容：各类条数，按 `kind` 筛选后的变化。"""
+def comparison(edition: Edition, other: Edition | None, *, kind: str = "", field: str = "") -> dict:
+    """两版对比页的内容：各类条数，按变化的种类与领域（编号）筛选后的变化。"""
     changes = changes_between(other, edition)
+    fields = Field.objects.filter(pk__in={change.entry.field for change in changes})
+    chosen = next((str(one.pk) for one in fields if one.code == field), None)
+    changes = [change for change in changes if chosen in (None, change.entry.field)]
     shown_changes = [change for change in changes if not kind or change.kind == kind]
     return {
         "edition": edition,
         "other": other,
         "kind": kind,
+        "field": field,
+        "fields": fields,
         "counts": [
             (str(name), difference.LABELS[name], count)
             for name, count in zip(difference.Kind, difference.summary(changes).values(), strict=True)

@@ -21,7 +21,11 @@ HEADERS = (
     "公开方式",
     "公开层级",
 )
-FACETS = ("领域", "公开层级", "公开渠道和载体")
+FACETS = {
+    "领域": lambda item: [item.field.name],
+    "公开层级": lambda item: item.level,
+    "公开渠道和载体": lambda item: item.channels,
+}
 JOINED = "、"
 
 
@@ -65,9 +69,13 @@ def summary(edition: Edition) -> str:
 
 
 def table(edition: Edition) -> dict:
-    """公开的表格；不适用的不列，列表型的栏以顿号连写，可据 `facets` 筛选。"""
-    items = edition.items.applicable().in_order().select_related("field")
-    return {"headers": list(HEADERS), "rows": [_row(item) for item in items], "facets": list(FACETS)}
+    """公开的表格；不适用的不列，列表型的栏以顿号连写，可据 `facets`（栏名与可选值）筛选。"""
+    items = list(edition.items.applicable().in_order().select_related("field"))
+    facets = {
+        header: list(dict.fromkeys(value for item in items for value in values(item)))
+        for header, values in FACETS.items()
+    }
+    return {"headers": list(HEADERS), "rows": [_row(item) for item in items], "facets": facets}
 
 
 def _row(item) -> list[str]:

@@ -18,11 +18,35 @@ from catalogs.models import (
     Item,
     Section,
 )
-from catalogs.models.field import split_names
 from catalogs.permissions import reviewed_field_ids
 from portal.core.rules import Denied
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """一个领域在某年度的名称与主管部门。"""
+
+    field: Field
+    name: str
+    also_known_as: str
+    department: Organisation | None
+
+
+def field_rows(year: int) -> list[FieldRow]:
+    """全部领域在某年度的情形：名称取该年度及以前最近的一次改称。"""
+    owned = {owner.field_id: owner.department for owner in owners(year=year)}
+    renamed = {row.field_id: row for row in FieldName.objects.filter(year__lte=year).order_by("year")}
+    return [
+        FieldRow(
+            field,
+            (renamed.get(field.pk) or field).name,
+            (renamed.get(field.pk) or field).also_known_as,
+            owned.get(field.pk),
+        )
+        for field in Field.objects.all()
+    ]
 
 
 def fields_of(department, *, year: int):
@@ -41,23 +65,6 @@ def field_ids_scored_by(user, *, year: int) -> list[int]:
     return list(
         FieldOwner.objects.filter(year=year, department__in=departments).values_list("field_id", flat=True)
     )
-
-
-def field_names() -> dict[str, str]:
-    """认得的全部领域名称与别名（含往年的）→ 领域编号；编号本身也认。"""
-    names = {}
-    for field in Field.objects.all():
-        names |= dict.fromkeys((field.code, *field.names), field.code)
-    rows = FieldName.objects.values_list("name", "also_known_as", "field__code")
-    for name, also_known_as, code in rows:
-        names |= dict.fromkeys(split_names(name, also_known_as), code)
-    return names
-
-
-def name_in(field: Field, year: int) -> str:
-    """某年度这个领域的名称。"""
-    renamed = field.renamings.filter(year__lte=year).order_by("-year").first()
-    return renamed.name if renamed else field.name
 
 
 def catalog_of(code: str, *, user=None) -> Catalog:

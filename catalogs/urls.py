@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogs.views import adjustment, catalog, coverage, disclosure, edition, item
+from catalogs.views import adjustment, catalog, coverage, disclosure, edition, field, item
 
 app_name = "catalogs"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("steps/<int:pk>/", adjustment.step_decide, name="step"),
     path("editions/<int:pk>/", edition.edition_detail, name="edition"),
     path("editions/<int:pk>/workbook/", edition.edition_workbook, name="edition-workbook"),
+    path("editions/<int:pk>/print/", edition.edition_print, name="edition-print"),
     path("editions/<int:pk>/describe/", edition.edition_describe, name="edition-describe"),
     path("editions/<int:pk>/submit/", edition.edition_submit, name="edition-submit"),
     path("editions/<int:pk>/effect/", edition.edition_effect, name="edition-effect"),
@@ -26,6 +27,10 @@ urlpatterns = [
     path("items/<int:pk>/waive/", item.item_waive, name="item-waive"),
     path("items/<int:pk>/restore/", item.item_restore, name="item-restore"),
     path("items/<int:pk>/remove/", item.item_remove, name="item-remove"),
+    path("fields/", field.field_list, name="fields"),
+    path("fields/<slug:code>/", field.field_detail, name="field"),
+    path("fields/<slug:code>/rename/", field.field_rename, name="field-rename"),
+    path("fields/<slug:code>/owner/", field.field_owner, name="field-owner"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("imports/<int:pk>/mapping/", catalog.mapping, name="mapping"),
     path("disclosures/<int:pk>/", disclosure.disclosure_edit, name="disclosure"),

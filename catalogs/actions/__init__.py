@@ -46,6 +46,7 @@ from catalogs.actions.item import (
     save_item,
     waive_item,
 )
+from catalogs.actions.printing import print_edition, queue_print
 
 __all__ = [
     "Document",
@@ -73,6 +74,8 @@ __all__ = [
     "open_draft",
     "open_standard",
     "order_adjustments",
+    "print_edition",
+    "queue_print",
     "read_feed",
     "record_disclosure",
     "record_disclosures",

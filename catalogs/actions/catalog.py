@@ -13,6 +13,7 @@ from portal.notifications import actions as notifications
 from portal.notifications.models import Message
 from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
+from portal.publications import actions as publications
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,9 @@ def confirm_edition(*, edition: Edition, by, at: dt.datetime) -> Edition:
     """确认县乡目录，即时公开、冻结，上一版同日废止。公开的闸门有发现则什么也不变。"""
     edition = workflow.EDITION.lock(edition)
     permissions.check_can_confirm(by, edition)
-    publication = publishing.publish(edition, by=by, at=at)
-    edition = _issued(edition, "confirm", by=by, at=at, publication=publication)
+    edition = _issued(edition, "confirm", by=by, at=at)
+    edition.publication = publishing.publish(edition, by=by, at=at)
+    edition.save(update_fields=["publication"])
     _tell([edition.created_by, edition.handed_in_by], edition, "已确认并公开", at=at)
     return edition
 
@@ -135,18 +137,22 @@ def issue_edition(*, edition: Edition, due_on: dt.date | None = None, by, at: dt
     return edition
 
 
-def _issued(edition: Edition, move: str, *, by, at: dt.datetime, **changes) -> Edition:
+def _issued(edition: Edition, move: str, *, by, at: dt.datetime) -> Edition:
     """定下日期（没有填的为当天），上一版自新版生效日起废止。"""
     today = clock.local_date(at)
     issued_on = edition.issued_on or today
     effective_on = edition.effective_on or max(issued_on, today)
     edition = workflow.EDITION.move(
-        edition, move, by=by, at=at, issued_on=issued_on, effective_on=effective_on, **changes
+        edition, move, by=by, at=at, issued_on=issued_on, effective_on=effective_on
     )
     earlier = edition.catalog.editions.filter(
         status=Edition.Status.ISSUED, repealed_on__isnull=True, effective_on__lte=effective_on
     )
-    earlier.exclude(pk=edition.pk).update(repealed_on=effective_on)
+    for old in earlier.exclude(pk=edition.pk).select_related("publication"):
+        old.repealed_on = effective_on
+        old.save(update_fields=["repealed_on"])
+        if old.publication:
+            publications.repeal(publication=old.publication, on=effective_on, by=by, at=at)
     adjustment.move_disclosures(edition)
     return edition
 

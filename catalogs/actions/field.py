@@ -6,7 +6,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from catalogs import permissions
 from catalogs.models import Field, FieldName, FieldOwner
+from catalogs.models.field import split_names
 from portal.core import audit
 
 FIELDS_CSV = Path(__file__).parents[1] / "data" / "fields.csv"
@@ -31,7 +33,9 @@ def load_fields(*, by, at: dt.datetime) -> list[Field]:
 
 @transaction.atomic
 def set_owner(*, field: Field, year: int, department, by, at: dt.datetime) -> FieldOwner:
-    """定某年度某领域的主管部门。"""
+    """定某年度某领域的主管部门；`by` 为空是装机时的初始数据。"""
+    if by is not None:
+        permissions.check_can_manage_fields(by)
     owner, _ = FieldOwner.objects.update_or_create(
         field=field, year=year, defaults={"department": department}
     )
@@ -43,7 +47,9 @@ def set_owner(*, field: Field, year: int, department, by, at: dt.datetime) -> Fi
 def rename_field(
     *, field: Field, year: int, name: str, also_known_as: str = "", by, at: dt.datetime
 ) -> FieldName:
-    """某领域自 `year` 年起改称 `name`；旧名称仍认得，往年的目录仍用旧名称。"""
+    """某领域自 `year` 年起改称 `name`；旧名称仍认得，往年的目录仍用旧名称。抛 `Denied`：别的领域已用此名。"""
+    permissions.check_can_manage_fields(by)
+    permissions.check_name_is_free(field, split_names(name, also_known_as))
     row, _ = FieldName.objects.update_or_create(
         field=field, year=year, defaults={"name": name, "also_known_as": also_known_as}
     )

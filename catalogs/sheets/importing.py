@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from catalogs import actions, adjusting, drafting, matching, permissions, remembering, selectors
+from catalogs import actions, adjusting, drafting, matching, naming, permissions, remembering, selectors
 from catalogs.entries import Entry, shown
 from catalogs.models import CONTENT, Catalog, Edition, Field, Item
 from catalogs.reading import Item as Row
@@ -51,7 +51,7 @@ class CatalogImporter:
 
 def read(book: Book, catalog: Catalog, scope: dict) -> Reading:
     """读懂一本表：先按记住的和人改过的列对应，再由读者自己认。"""
-    names = selectors.field_names()
+    names = naming.field_names()
     default = names.get(scope.get("field", ""), "")
     reading = understand(book, fields=names, field=default)
     mapping = remembering.mapping_for(catalog, reading) | scope.get("mapping", {})

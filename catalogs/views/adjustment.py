@@ -58,6 +58,7 @@ def adjustment_detail(request, pk):
 def step_decide(request, pk):
     visible = Adjustment.objects.visible_to(request.user)
     step = get_object_or_404(AdjustmentStep.objects.filter(adjustment__in=visible), pk=pk)
+    permissions.check_can_adjust(request.user, step.adjustment)
     form = DecisionForm(request.POST, step=step)
     if form.is_valid():
         actions.decide_step(step=step, by=request.user, at=timezone.now(), **form.decided)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catalogs import actions, permissions, presenters, remembering, selectors
 from catalogs.models import Catalog, Field
 from catalogs.sheets import form, importing
+from catalogs.views.dates import day_in
 from portal.core import clock, files, imports, rules
 from portal.core.acting import staged
 from portal.core.models import ImportBatch
@@ -40,17 +41,17 @@ def catalog_detail(request, code):
     """一本目录：现行版、草稿、历次版本、标准调整；还没有的可以从这里开始。"""
     catalog = _known(request, code)
     today = clock.local_date(timezone.now())
+    on = day_in(request, future=True)
     may_draft = rules.refusal(permissions.check_can_draft, request.user, catalog) is None
-    if catalog.pk is None and not may_draft:
-        raise Http404
     context = {
         "catalog": catalog,
-        "current": selectors.edition_on(catalog, today) if catalog.pk else None,
+        "current": selectors.edition_on(catalog, on) if catalog.pk else None,
         "draft": catalog.editions.open().first() if catalog.pk else None,
         "editions": selectors.editions_of(catalog, request.user) if catalog.pk else [],
         "adjustments": catalog.adjustments.select_related("new") if catalog.pk else [],
         "may_draft": may_draft,
         "today": today,
+        "on": on,
     }
     return render(request, "catalogs/catalog.html", context)
 
@@ -107,12 +108,13 @@ def mapping(request, pk):
 
 
 def _known(request, code: str) -> Catalog:
-    """看得到的目录；机构还没有目录而可以拟定的，给一个未存库的。"""
+    """看得到的目录；机构还没有目录而此人可以拟定的，给一个未存库的。"""
     known = Catalog.objects.visible_to(request.user).select_related("organisation", "base").filter(code=code)
     if found := known.first():
         return found
     try:
         blank = selectors.catalog_to_draft(code)
+        permissions.check_can_draft(request.user, blank)
     except Denied:
         raise Http404 from None
     return blank if blank.pk is None else get_object_or_404(known)

@@ -1,19 +1,16 @@
 """公开覆盖：各县区 × 各领域，到某天为止；每个数都点得到它的行。"""
 
-import datetime as dt
 from collections import defaultdict
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from catalogs import measuring, selectors
 from catalogs.coverage import Tally
 from catalogs.models import Catalog, Field
 from catalogs.sheets import covering
-from portal.core import clock
+from catalogs.views.dates import day_in
 from portal.core.views import XLSX, download
 
 SHOWS = {
@@ -25,28 +22,11 @@ SHOWS = {
 }
 
 
-def _on(request) -> dt.date:
-    """截至哪天：网址里写明的，写错或没有写的为今天；不到将来。"""
-    today = clock.local_date(timezone.now())
-    return (
-        min(parse_date(request.GET.get("on", "")) or today, today)
-        if _is_date(request.GET.get("on", ""))
-        else today
-    )
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return parse_date(text) is not None
-    except ValueError:
-        return False
-
-
 @login_required
 @require_GET
 def coverage(request):
     """总表：一行一本目录，一列一个领域。"""
-    on = _on(request)
+    on = day_in(request)
     catalogs = selectors.measured_catalogs(request.user, kind=request.GET.get("kind", ""))
     fields = list(selectors.fields_to_measure(request.user))
     found = measuring.tallies(catalogs, on=on, fields={field.pk for field in fields})
@@ -81,7 +61,7 @@ def _by_field(fields: list[Field], found: dict) -> list[Tally]:
 def catalog_coverage(request, code):
     """一本目录的各事项：公开了没有、何时、及时与否。"""
     catalog = get_object_or_404(Catalog.objects.visible_to(request.user).derived(), code=code)
-    on, field = _on(request), Field.objects.filter(code=request.GET.get("field", "")).first()
+    on, field = day_in(request), Field.objects.filter(code=request.GET.get("field", "")).first()
     mine = {one.pk for one in selectors.fields_to_measure(request.user)}
     rows = [row for row in measuring.rows_of(catalog, on=on, field=field) if row.item.field_id in mine]
     show = request.GET.get("show", "")

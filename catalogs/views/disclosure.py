@@ -135,6 +135,7 @@ def disclosure_import(request, code):
 @require_POST
 def feed_add(request, code):
     catalog = _catalog(request, code)
+    permissions.check_can_record(request.user, catalog)
     form = FeedForm(request.POST)
     try:
         if not form.is_valid():
@@ -166,6 +167,7 @@ def entry_assign(request, pk):
     rows = FeedEntry.objects.filter(feed__catalog__in=visible).select_related("feed__catalog__organisation")
     entry = get_object_or_404(rows, pk=pk)
     catalog, at = entry.feed.catalog, timezone.now()
+    permissions.check_can_sort(request.user, entry)
     form = EntryForm(request.POST, items=_items(catalog))
     if "ignore" in request.POST:
         actions.ignore_entry(entry=entry, by=request.user, at=at)

@@ -47,6 +47,7 @@ def edition_detail(request, pk):
         "offers": EDITION.offers(edition, request.user),
         "timeline": workflow.timeline(edition),
         "may_edit": rules.refusal(permissions.check_can_edit, request.user, edition) is None,
+        "may_print": rules.refusal(permissions.check_can_print, request.user) is None,
         "others": edition.catalog.editions.exclude(pk=edition.pk),
         "effect": edition.is_editable and edition.catalog.dependants.exists(),
     }
@@ -59,6 +60,13 @@ def edition_workbook(request, pk):
     """通行 13 栏的工作簿，可改了再导入。"""
     edition = _edition(request, pk)
     return download(exporting.workbook(edition, at=timezone.now()), f"{edition.title}.xlsx", XLSX)
+
+
+@login_required
+@require_POST
+def edition_print(request, pk):
+    """印成 PDF 与 Word。"""
+    return redirect(actions.queue_print(edition=_edition(request, pk), by=request.user, at=timezone.now()))
 
 
 @login_required
@@ -115,7 +123,8 @@ def edition_effect(request, pk):
 def edition_compare(request, pk):
     """与另一版逐条对比；不指明则与上一版。"""
     edition = _edition(request, pk)
-    context = presenters.comparison(edition, _other(request, edition), request.GET.get("kind", ""))
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "field")}
+    context = presenters.comparison(edition, _other(request, edition), **chosen)
     return render(request, "catalogs/compare.html", context)
 
 

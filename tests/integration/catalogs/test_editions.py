@@ -126,8 +126,13 @@ def test_confirmation_publishes_freezes_and_repeals_the_earlier_edition(city):
     assert publication.column.slug == "catalogs"
     assert publication.organisation == city.places["YD"]
     assert len(publication.rows["rows"]) == 4
+    assert publication.written_on == publication.effective_on == clock.local_date(city.at)
     second = city.confirmed(city.draft())
     first.refresh_from_db()
+    publication.refresh_from_db()
+    assert publication.validity == Publication.Validity.REPEALED
+    assert publication.repealed_on == second.effective_on
+    assert publication.versions.count() == 2
     assert (first.repealed_on, second.number) == (second.effective_on, 2)
     assert selectors.edition_on(second.catalog, clock.local_date(city.at)) == second
 
@@ -170,3 +175,34 @@ def test_the_auditor_and_the_administrator_draft_nothing(city):
     for role in ("auditor", "administrator"):
         with pytest.raises(Denied):
             actions.open_catalog(organisation=city.places["YD"], by=city.who(role, "YC"), at=city.at)
+
+
+def test_the_catalog_of_an_earlier_day_is_shown(city, client):
+    city.standard()
+    first = city.confirmed()
+    client.force_login(city.officer)
+    before = client.get("/desk/catalogs/YD/", {"on": "2026-01-01"}).content.decode()
+    after = client.get("/desk/catalogs/YD/", {"on": "2026-06-02"}).content.decode()
+    assert "这一天没有有效的版本" in before
+    assert f'<a href="{first.get_absolute_url()}">{first}</a>' in after
+
+
+def test_a_comparison_is_narrowed_to_one_field(city, client):
+    city.standard()
+    draft = city.draft()
+    for name in ("办事指南", "农机购置与应用补贴"):
+        item = draft.items.get(item_2=name)
+        actions.save_item(
+            item=item,
+            values={"subject": "县政务办"},
+            reason="",
+            version=item.version,
+            by=city.officer,
+            at=city.at,
+        )
+    client.force_login(city.officer)
+    other = city.places["YD"].catalog.base.editions.get()
+    query = {"with": other.pk, "field": "16"}
+    page = client.get(f"/desk/catalogs/editions/{draft.pk}/compare/", query).content.decode()
+    assert "农机购置与应用补贴" in page
+    assert "办事指南" not in page

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from catalogs import actions, selectors
+from catalogs import actions, naming, selectors
 from catalogs.models import Field, FieldOwner
 from portal.core import clock
 from portal.core.models import AuditEvent
+from portal.core.rules import Denied
 from portal.organisations import actions as organisations
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=clock.TZ)
@@ -59,3 +60,26 @@ def test_a_field_has_one_owner_a_year(departments):
     assert FieldOwner.objects.get().department == departments[1]
     with pytest.raises(IntegrityError), transaction.atomic():
         FieldOwner.objects.create(field=field, year=2026, department=departments[0])
+
+
+def test_the_clerk_renames_a_field_and_the_old_name_is_still_known(city, client):
+    client.force_login(city.clerk)
+    answer = client.post("/desk/catalogs/fields/15/rename/", {"year": 2026, "name": "乡村振兴与衔接"})
+    assert answer.status_code == 302
+    assert "乡村振兴与衔接" in client.get("/desk/catalogs/fields/").content.decode()
+    names = naming.field_names()
+    assert (names["乡村振兴与衔接"], names["扶贫"]) == ("15", "15")
+
+
+def test_a_name_means_one_field_only(city):
+    with pytest.raises(Denied, match="已经是“涉农补贴”领域"):
+        actions.rename_field(field=city.fields["15"], year=2026, name="涉农补贴", by=city.clerk, at=AT)
+
+
+def test_only_the_city_clerk_keeps_the_fields(city, client):
+    client.force_login(city.officer)
+    assert client.get("/desk/catalogs/fields/").status_code == 200
+    assert "保存名称" not in client.get("/desk/catalogs/fields/15/").content.decode()
+    assert client.post("/desk/catalogs/fields/15/rename/", {"year": 2026, "name": "新名"}).status_code == 403
+    with pytest.raises(Denied):
+        actions.rename_field(field=city.fields["15"], year=2026, name="新名", by=city.officer, at=AT)
