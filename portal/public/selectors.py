@@ -14,18 +14,17 @@ def columns() -> list[Column]:
 
 def trail(column: Column) -> list[Column]:
     """从根到本栏目，供“当前位置”。"""
-    return [*column.get_ancestors(), column]
+    return [*Column.objects.get_ancestors(column), column]
 
 
-def listing(column: Column | None, *, year: str = "", body: str = "", words: str = ""):
-    """一个栏目及其下级（`column` 为空则全站）在公开的条目，新的在前；撤回的留墓碑在详情页，不进列表。"""
+def listing(column: Column, *, year: int | None = None, body: int | None = None, words: str = ""):
+    """一个栏目及其下级在公开的条目，新的在前；`body` 是发布机构的编号。撤回的留墓碑在详情页，不进列表。"""
     rows = Publication.objects.published().newest_first().select_related("organisation", "column")
-    if column is not None:
-        rows = rows.filter(column__path__startswith=column.path)
-    if year.isdigit():
-        rows = rows.filter(published_at__year=int(year))
-    if body.isdigit():
-        rows = rows.filter(organisation=int(body))
+    rows = rows.filter(column__path__startswith=column.path)
+    if year:
+        rows = rows.filter(published_at__year=year)
+    if body:
+        rows = rows.filter(organisation=body)
     for word in words.split()[:5]:
         rows = rows.filter(
             Q(title__icontains=word) | Q(summary__icontains=word) | Q(document_number__icontains=word)

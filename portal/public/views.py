@@ -1,22 +1,22 @@
 """公开专栏：不设 Cookie，不读会话，只读公开登记。"""
 
-import json
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import feedgenerator
 from django.views.decorators.http import require_safe
 
 from portal.core.sheets.columns import Column as SheetColumn
 from portal.core.sheets.exporting import csv_bytes
 from portal.core.sheets.parsers import Text
 from portal.core.views import download, serve
-from portal.public import presenters, selectors
+from portal.public import presenters, rows, selectors
+from portal.public.forms import ListFilter
 from portal.publications.models import Column, Publication
 
 PER_PAGE = 20
+ROWS_PER_PAGE = 100
 FEED_LENGTH = 50
 
 
@@ -31,13 +31,13 @@ def home(request):
 @require_safe
 def column(request, slug):
     found = get_object_or_404(Column, slug=slug)
-    query = {name: request.GET.get(name, "") for name in ("year", "body", "words")}
-    page = Paginator(selectors.listing(found, **query), PER_PAGE).get_page(request.GET.get("page"))
+    wanted = ListFilter(request.GET).wanted
+    page = Paginator(selectors.listing(found, **wanted), PER_PAGE).get_page(request.GET.get("page"))
     context = presenters.site(request, selectors.columns(), current=found) | {
         "column": found,
         "trail": selectors.trail(found),
         "page": page,
-        "query": query,
+        "query": wanted,
         "years": selectors.years(found),
         "bodies": selectors.bodies(found),
     }
@@ -56,7 +56,22 @@ def detail(request, pk):
     if publication.status == Publication.Status.WITHDRAWN:
         return render(request, "public/withdrawn.html", context, status=410)
     context["files"] = publication.files.select_related("file")
+    if publication.rows:
+        context |= _table_page(request, rows.table(publication.rows, request.GET))
     return render(request, "public/detail.html", context)
+
+
+def _table_page(request, table: rows.Table) -> dict:
+    """表格的一页；`show=all` 全部列出，供打印。"""
+    whole = request.GET.get("show") == "all"
+    per_page = max(len(table.rows), 1) if whole else ROWS_PER_PAGE
+    return {
+        "table": table,
+        "page": Paginator(table.rows, per_page).get_page(request.GET.get("page")),
+        "query_string": urlencode(
+            [(k, v) for k, v in request.GET.items() if k not in ("page", "show") and v]
+        ),
+    }
 
 
 def _published(pk: int) -> Publication:
@@ -76,47 +91,35 @@ def attachment(request, pk, position):
 
 @require_safe
 def rows_csv(request, pk):
-    publication = _published(pk)
-    table = publication.rows or _no_rows()
-    columns = tuple(SheetColumn(str(i), title, Text(2000)) for i, title in enumerate(table["headers"]))
-    lines = [{str(i): value for i, value in enumerate(row)} for row in table["rows"]]
+    """筛选出的行，UTF-8 的 CSV。"""
+    publication, table = _rows(request, pk)
+    columns = tuple(SheetColumn(str(i), title, Text(2000)) for i, title in enumerate(table.headers))
+    lines = [{str(i): value for i, value in enumerate(row)} for row in table.rows]
     return download(csv_bytes(columns, lines), f"{publication.title}.csv", "text/csv; charset=utf-8")
 
 
 @require_safe
 def rows_json(request, pk):
+    """筛选出的行，栏名为键。"""
+    publication, table = _rows(request, pk)
+    lines = [dict(zip(table.headers, row, strict=True)) for row in table.rows]
+    content = {"title": publication.title, "index_number": publication.index_number, "rows": lines}
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
+
+
+def _rows(request, pk: int) -> tuple[Publication, rows.Table]:
     publication = _published(pk)
-    table = publication.rows or _no_rows()
-    lines = [dict(zip(table["headers"], row, strict=True)) for row in table["rows"]]
-    body = json.dumps({"title": publication.title, "rows": lines}, ensure_ascii=False, cls=DjangoJSONEncoder)
-    return HttpResponse(body, content_type="application/json; charset=utf-8")
-
-
-def _no_rows():
-    raise Http404
+    if not publication.rows:
+        raise Http404
+    return publication, rows.table(publication.rows, request.GET)
 
 
 @require_safe
 def feed(request, slug):
     """栏目的 Atom 订阅。"""
     found = get_object_or_404(Column, slug=slug)
-    atom = feedgenerator.Atom1Feed(
-        title=found.title,
-        link=request.build_absolute_uri(found.get_absolute_url()),
-        description=found.description,
-        language="zh-CN",
-    )
-    for row in selectors.listing(found)[:FEED_LENGTH]:
-        atom.add_item(
-            title=row.title,
-            link=request.build_absolute_uri(row.public_url),
-            description=row.summary,
-            author_name=row.organisation.name,
-            pubdate=row.published_at,
-            updateddate=row.published_at,
-            unique_id=row.index_number,
-        )
-    return HttpResponse(atom.writeString("utf-8"), content_type=f"{atom.content_type}")
+    atom = presenters.atom(request, found, selectors.listing(found)[:FEED_LENGTH])
+    return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
 
 
 @require_safe

@@ -24,6 +24,7 @@ __all__ = [
     "draft_publication",
     "move_publication",
     "publish",
+    "repeal",
     "save_publication",
 ]
 
@@ -172,6 +173,21 @@ def publish(
     return _publish(publication, by=by, at=at)
 
 
+@transaction.atomic
+def repeal(*, publication: Publication, on: dt.date, by, at: dt.datetime) -> Publication:
+    """自 `on` 起废止：原文照旧可看，元数据注明，另冻结一版。已撤回的不动。"""
+    publication = workflow.PUBLICATION.lock(publication)
+    if publication.status != Publication.Status.PUBLISHED:
+        return publication
+    publication.validity, publication.repealed_on = Publication.Validity.REPEALED, on
+    publication.save(update_fields=["validity", "repealed_on"])
+    _freeze(publication, at=at)
+    audit.record(
+        "publications.publication.repealed", obj=publication, by=by, at=at, detail={"on": on.isoformat()}
+    )
+    return publication
+
+
 def _publish(publication: Publication, *, by, at: dt.datetime) -> Publication:
     publication = workflow.PUBLICATION.lock(publication)
     permissions.check_can_publish(by, publication)
@@ -180,6 +196,12 @@ def _publish(publication: Publication, *, by, at: dt.datetime) -> Publication:
     publication = workflow.PUBLICATION.move(
         publication, "publish", by=by, at=at, index_number=number, scanned_hash=scanned, findings=[]
     )
+    _freeze(publication, at=at)
+    _tell_next(publication, at=at)
+    return publication
+
+
+def _freeze(publication: Publication, *, at: dt.datetime) -> None:
     content = freezing.content_of(publication)
     PublicationVersion.objects.create(
         publication=publication,
@@ -188,8 +210,6 @@ def _publish(publication: Publication, *, by, at: dt.datetime) -> Publication:
         hash=freezing.hash_of(content),
         frozen_at=at,
     )
-    _tell_next(publication, at=at)
-    return publication
 
 
 def _fill(publication: Publication, values: dict) -> None:

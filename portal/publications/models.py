@@ -1,5 +1,7 @@
 """公开登记：公众能看到的一切都是这里的行，由明确的、经三审的动作放进来。"""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxLengthValidator
@@ -154,6 +156,13 @@ class Publication(models.Model):
 
     def get_absolute_url(self):
         return reverse("publications:detail", args=[self.pk])
+
+    def validity_on(self, day: dt.date) -> Validity:
+        """某日的有效性：定了将来废止的，到那天之前仍有效。"""
+        repealed_later = (
+            self.validity == self.Validity.REPEALED and self.repealed_on and day < self.repealed_on
+        )
+        return self.Validity.IN_FORCE if repealed_later else self.Validity(self.validity)
 
     @property
     def public_url(self):
