@@ -2,6 +2,7 @@
 
 from portal.core.rules import Denied
 from portal.organisations.permissions import require
+from portal.organisations.scope import scope_of
 from tasks.models import Extension, Filing
 
 
@@ -11,15 +12,31 @@ def check_can_run(user, campaign_or_city) -> None:
     require(user, "run_campaign", city, "只有市政务公开办经办可以组织行动。")
 
 
+def check_can_preview_reminders(user, campaign_or_city) -> None:
+    """看提醒预览：组织行动的人，以及审计员。"""
+    if not scope_of(user).is_auditor:
+        check_can_run(user, campaign_or_city)
+
+
 def check_is_running(campaign) -> None:
     if campaign.status != campaign.Status.RUNNING:
         raise Denied(f"“{campaign}”{campaign.get_status_display()}，现在不能办理。")
 
 
 def check_can_draft(user, filing: Filing) -> None:
-    """填写备案：本县区填报人。"""
+    """填写备案：本县区填报人；乡镇、村和县直部门不单独报备。"""
+    if filing.county.kind != filing.county.Kind.COUNTY:
+        raise Denied("专项行动方案由县区报备，请交所属县区汇总。")
     require(user, "draft", filing.county, f"只有{filing.county}的填报人可以填写。")
     check_is_running(filing.campaign)
+
+
+def may_read_content(user, filing: Filing) -> bool:
+    """草稿的内容与文件只有本县区和审计员看得到；报送之后，看得到台账的人都看得到。"""
+    scope = scope_of(user)
+    return filing.handed_in_at is not None or any(
+        scope.can(perm, filing.county) for perm in ("draft", "approve", "audit")
+    )
 
 
 def check_can_edit(user, filing: Filing) -> None:

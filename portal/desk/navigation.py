@@ -36,7 +36,7 @@ GROUPS = (
             Item("行动总览", "tasks:current", "flag", WORK),
             Item("方案备案", "tasks:filings", "file-check", WORK),
             Item("延期单", "tasks:extensions", "calendar-clock", WORK),
-            Item("提醒", "tasks:reminders", "bell", ("run_campaign",)),
+            Item("提醒", "tasks:reminders", "bell", ("run_campaign", "audit")),
         ),
     ),
     (
@@ -56,6 +56,7 @@ GROUPS = (
             Item("目录与版本", "catalogs:home", "book-open", WORK),
             Item("公开覆盖", "catalogs:coverage", "scan-search", WORK),
             Item("标准调整", "catalogs:adjustments", "git-compare", WORK),
+            Item("公开领域", "catalogs:fields", "tags", WORK),
         ),
     ),
     (

@@ -85,7 +85,7 @@ def deadline_edit(request, pk):
 def reminders(request):
     """提醒预览：今天会发给谁、为什么，以及还欠着的事。"""
     campaign = selectors.current_campaign()
-    permissions.check_can_run(request.user, campaign or organisations.city())
+    permissions.check_can_preview_reminders(request.user, campaign or organisations.city())
     on = clock.local_date(timezone.now())
     context = {
         "campaign": campaign,

@@ -9,6 +9,7 @@ from portal.core.acting import FileForm, reason_in
 from portal.core.uploads import Refused
 from portal.core.views import XLSX, download
 from portal.organisations import selectors as organisations
+from portal.organisations.models import Organisation
 from portal.publications import gate
 from tasks import actions, deadlines, permissions, selectors, sheets
 from tasks.actions.filing import EditedByAnother, filing_deadline
@@ -50,9 +51,19 @@ def filing_list(request):
         return render(request, "tasks/no_campaign.html")
     shown, rows, standing = _rows(request, campaign)
     counts = [(name, sum(row.standing == name for row in rows)) for name in selectors.STANDINGS]
-    homes = organisations.working_organisations(request.user, "draft").of_kind("county")
-    context = {"campaign": campaign, "rows": shown, "counts": counts, "standing": standing, "homes": homes}
+    context = {
+        "campaign": campaign,
+        "rows": shown,
+        "counts": counts,
+        "standing": standing,
+        "homes": _homes(request.user),
+    }
     return render(request, "tasks/filings.html", context | {"total": len(rows)})
+
+
+def _homes(user):
+    """此人填报的县区：方案由县区报备，乡镇、村不单独报。"""
+    return organisations.working_organisations(user, "draft").of_kind(Organisation.Kind.COUNTY)
 
 
 @login_required
@@ -66,9 +77,8 @@ def filing_export(request):
 @login_required
 @require_POST
 def filing_open(request):
-    county = get_object_or_404(
-        organisations.working_organisations(request.user, "draft"), pk=request.POST.get("county")
-    )
+    chosen = request.POST.get("county", "")
+    county = get_object_or_404(_homes(request.user), pk=chosen if chosen.isdecimal() else 0)
     campaign = get_object_or_404(Campaign.objects.running())
     filing = actions.open_filing(campaign=campaign, county=county, by=request.user, at=timezone.now())
     return redirect("tasks:filing-edit", filing.pk)
@@ -88,7 +98,7 @@ def filing_detail(request, pk):
         "versions": filing.versions.all(),
         "returned_reason": _returned_reason(filing),
         "may_edit": rules.refusal(permissions.check_can_edit, request.user, filing) is None,
-        "shows_draft": filing.handed_in_at is not None or _is_at_home(request.user, filing),
+        "shows_draft": permissions.may_read_content(request.user, filing),
     }
     return render(request, "tasks/filing.html", context)
 
@@ -97,12 +107,6 @@ def _returned_reason(filing: Filing) -> str:
     if filing.status != Filing.Status.RETURNED:
         return ""
     return workflow.timeline(filing).filter(target=Filing.Status.RETURNED).last().reason
-
-
-def _is_at_home(user, filing: Filing) -> bool:
-    return organisations.scope_of(user).can("draft", filing.county) or organisations.scope_of(user).can(
-        "approve", filing.county
-    )
 
 
 @login_required
@@ -141,6 +145,7 @@ def _save(request, filing: Filing, form: FilingForm):
 @require_POST
 def filing_attach(request, pk, slot):
     filing = _visible(request, pk)
+    permissions.check_can_edit(request.user, filing)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "请先选择文件，再点“上传”。")

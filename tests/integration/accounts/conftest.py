@@ -2,7 +2,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,6 @@ PASSWORD = "Bamboo-River-29"
 @pytest.fixture(autouse=True)
 def _urls(settings):
     settings.ROOT_URLCONF = "tests.integration.accounts.urls"
-    cache.clear()
 
 
 @pytest.fixture

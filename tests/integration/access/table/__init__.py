@@ -1,0 +1,15 @@
+"""网址 × 角色的期望，按应用分在各个模块里，词在 `words`。"""
+
+from tests.integration.access.table import (
+    accounts,
+    assessments,
+    catalogs,
+    core,
+    organisations,
+    publications,
+    tasks,
+)
+
+# 每一部分在 `test_every_route` 里自成一个测试。
+PARTS = (core, accounts, organisations, publications, tasks, assessments, catalogs)
+ROWS = [row for part in PARTS for row in part.ROWS]

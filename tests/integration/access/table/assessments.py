@@ -1,0 +1,107 @@
+"""考核：方案、评分、成绩、问题、报告。"""
+
+from tests.integration.access.table.words import (
+    CITY,
+    CLERK,
+    COUNTIES,
+    HEAD,
+    NO_ONE,
+    OF_CITY,
+    OF_FIELD,
+    OF_SCORE,
+    OFFICER,
+    REVIEWER,
+    SCORER,
+    act,
+    form,
+    moves,
+    page,
+)
+
+# 下发了的方案：市、本部门，参加的各县区。
+OF_STANDARD = OF_FIELD | COUNTIES
+FIELD, NEW = "01", "@field_with_a_scheme_draft"
+ANSWER = {"measures": "已补齐", "link": "https://ws.yunchuan.example/1"}
+
+ROWS = [
+    page("assessments:schemes"),
+    page("assessments:scheme-workbook", FIELD, to=OF_STANDARD, sees=NO_ONE),
+    page("assessments:scheme-workbook", NEW, to=OF_FIELD, sees=NO_ONE),
+    act("assessments:scheme-upload", NEW, by=SCORER, sees=OF_FIELD, data={"file": "@uploaded_scheme"}),
+    page("assessments:scheme", "@scheme", to=OF_STANDARD, sees=NO_ONE),
+    page("assessments:scheme", "@scheme_draft", to=OF_FIELD, sees=NO_ONE),
+    *moves("assessments:scheme-move", OF_FIELD, [("issue", "@scheme_draft", HEAD)]),
+    form("assessments:indicator-edit", "@indicator", by=SCORER, sees=OF_FIELD, done=422),
+    page("assessments:rounds"),
+    page("assessments:round", "@round", to=OF_FIELD, sees=NO_ONE),
+    page("assessments:round-workbook", "@round", to=OF_FIELD, sees=NO_ONE),
+    act("assessments:round-upload", "@round", by=SCORER, sees=OF_FIELD, data={"file": "@uploaded_scores"}),
+    *moves(
+        "assessments:round-move",
+        OF_FIELD,
+        [
+            ("complete", "@round_scored", SCORER),
+            ("take_back", "@round_awaiting_head", SCORER),
+            ("approve", "@round_awaiting_head", HEAD),
+            ("send_back", "@round_awaiting_head", HEAD),
+            ("send_back", "@round_approved", HEAD),
+            ("submit", "@round_approved", SCORER | HEAD),
+            ("accept", "@round_submitted", CLERK),
+            ("return", "@round_submitted", CLERK),
+        ],
+    ),
+    page("assessments:scorecards"),
+    page("assessments:scorecard", "@scorecard", to=OF_FIELD, sees=NO_ONE),
+    page("assessments:scorecard", "@scorecard_shown", to=OF_SCORE, sees=NO_ONE),
+    act("assessments:scorecard-save", "@scorecard", by=SCORER, sees=OF_FIELD),
+    act(
+        "assessments:scorecard-applicability",
+        "@scorecard",
+        by=SCORER,
+        sees=OF_FIELD,
+        data={"applicable": "0", "reason": "本区没有这项业务"},
+    ),
+    page("assessments:issues"),
+    page("assessments:issue-export"),
+    act("assessments:issue-receive", by=COUNTIES & frozenset({"officer", "other_officer"})),
+    act("assessments:issue-upload", FIELD, by=SCORER, data={"file": "@uploaded_nonsense"}),
+    page("assessments:answers-workbook", "@county", to=OFFICER, sees=NO_ONE),
+    act("assessments:answers-upload", "@county", by=OFFICER, sees=NO_ONE, data={"file": "@uploaded_answers"}),
+    page("assessments:issue", "@issue", to=OF_SCORE, sees=NO_ONE),
+    page("assessments:issue", "@issue_pending", to=OF_FIELD, sees=NO_ONE),
+    act("assessments:issue-answer", "@issue_received", by=OFFICER, sees=OF_SCORE, data=ANSWER),
+    act("assessments:issue-recheck", "@issue_answered", by=SCORER, sees=OF_SCORE, data={"verdict": "pass"}),
+    *moves(
+        "assessments:issue-move",
+        OF_SCORE,
+        [
+            ("receive", "@issue", OFFICER),
+            ("escalate", "@issue_received", OFFICER),
+            ("resume", "@issue_escalated", SCORER),
+            ("dismiss", "@issue", SCORER),
+        ],
+    ),
+    *moves(
+        "assessments:issue-move",
+        OF_FIELD,
+        [("issue", "@issue_pending", SCORER | HEAD), ("dismiss", "@issue_pending", SCORER)],
+    ),
+    page("assessments:results", to=OF_CITY, sees=NO_ONE),
+    page("assessments:result-export", to=OF_CITY, sees=NO_ONE),
+    form("assessments:result-settings", by=CLERK, sees=OF_CITY, done=422),
+    page("assessments:reports"),
+    act("assessments:report-draft", by=CLERK),
+    page("assessments:report", "@report", to=OF_CITY, sees=NO_ONE),
+    act("assessments:report-wording", "@report", by=CLERK, sees=OF_CITY, data={"version": 1}),
+    act("assessments:report-build", "@report", by=CITY, sees=OF_CITY),
+    act("assessments:report-publish", "@report_final", by=CLERK, sees=OF_CITY, data={"summary": "全市情况"}),
+    *moves(
+        "assessments:report-move",
+        OF_CITY,
+        [
+            ("submit", "@report", CLERK),
+            ("return", "@report_awaiting", REVIEWER),
+            ("finalise", "@report_built", REVIEWER),
+        ],
+    ),
+]

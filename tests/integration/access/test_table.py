@@ -1,0 +1,76 @@
+"""期望表自身：一条网址不漏，一个动作不漏；审计员只看不办，系统管理员不办业务。"""
+
+from assessments.workflow import ISSUE, REPORT, ROUND, SCHEME
+from catalogs.workflow import EDITION, SECTION
+from portal.publications.workflow import PUBLICATION
+from tasks.workflow import CAMPAIGN, EXTENSION, FILING
+from tests.integration.access.table import ROWS
+from tests.integration.access.table.words import ADMIN, AUDITOR, BUSINESS, NOBODY, SUPERUSER
+from tests.integration.access.walk import routes
+
+# 按动作名办理的网址，各走哪台状态机。
+MOVES = {
+    "tasks:campaign-move": CAMPAIGN,
+    "tasks:filing-move": FILING,
+    "tasks:extension-move": EXTENSION,
+    "publications:move": PUBLICATION,
+    "assessments:scheme-move": SCHEME,
+    "assessments:round-move": ROUND,
+    "assessments:issue-move": ISSUE,
+    "assessments:report-move": REPORT,
+    "catalogs:edition-move": EDITION,
+    "catalogs:section-move": SECTION,
+}
+# 反馈与复核各有自己的表单，网址另有：issue-answer、issue-recheck。
+BY_FORM = {("assessments:issue-move", name) for name in ("answer", "close", "return")}
+# 业务角色看得到、审计员却不看的：各人办到一半的工作副本，不是工作本身。
+HALF_DONE = {
+    "tasks:filing-check @filing",
+    "assessments:answers-workbook @county",
+    "catalogs:catalog WS-T1",
+}
+# 系统管理员的本分：机构、账号、岗位，以及它们的工作簿。
+ADMINISTRATION = ("organisations:", "core:import")
+
+
+def acting(role: frozenset) -> list:
+    """该角色办得成、又不是自己的事的各行。"""
+    return [row for row in ROWS if row.post and row.post & role and not row.is_personal]
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    known, rows = {route.name for route in routes()}, {row.name for row in ROWS}
+    missing, stale = sorted(known - rows), sorted(rows - known)
+    assert not missing, f"这些网址还没有写期望，请在 tests/integration/access/table/ 里补一行：{missing}"
+    assert not stale, f"这些行已没有对应的网址，请删去：{stale}"
+
+
+def test_every_move_of_every_workflow_has_a_row():
+    rows = {(row.name, row.args[1]) for row in ROWS if row.name in MOVES}
+    wanted = {(name, move.name) for name, workflow in MOVES.items() for move in workflow.moves} - BY_FORM
+    assert rows == wanted
+
+
+def test_every_address_that_names_a_move_is_known():
+    assert {route.name for route in routes() if "<slug:move>" in route.path} == set(MOVES)
+
+
+def test_the_auditor_acts_nowhere():
+    assert acting(AUDITOR) == []
+
+
+def test_the_auditor_reads_whatever_anybody_at_work_reads():
+    unread = [
+        str(row)
+        for row in ROWS
+        if row.post is None and row.get and row.get & BUSINESS and not row.get & AUDITOR
+    ]
+    assert set(unread) == HALF_DONE
+
+
+def test_the_administrator_acts_only_on_places_people_and_posts():
+    assert [str(row) for row in acting(ADMIN) if not row.name.startswith(ADMINISTRATION)] == []
+
+
+def test_without_a_post_nobody_acts():
+    assert acting(NOBODY | SUPERUSER) == []
