@@ -116,8 +116,10 @@ def _confirm(draft: Edition, cast, county: str, at: dt.datetime) -> None:
 
 def _townships(places, cast, at: dt.datetime) -> None:
     """有经办账号的乡镇：沿用乡级事项，县里审核，县负责人报送，市里确认。"""
-    for county in CONFIRMED[:4]:
-        place = places[f"{county}-T1"]
+    staffed = [code for role, code in cast.people if role == "township_officer"]
+    chosen = staffed if cast.everywhere else [f"{county}-T1" for county in CONFIRMED[:4]]
+    for place in map(places.__getitem__, chosen):
+        county = place.code.partition("-")[0]
         officer = cast.who("township_officer", place.code)
         catalog = actions.open_catalog(organisation=place, by=officer, at=at)
         draft = actions.open_draft(catalog=catalog, by=officer, at=at)

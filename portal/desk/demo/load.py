@@ -17,14 +17,14 @@ ACCOUNTS_FILE = "demo-accounts.json"
 
 
 @transaction.atomic
-def load(*, today: dt.date) -> list[people.Account]:
-    """把演示城市装入空的站点，办到 `today` 为止；返回账号。全部成功或什么也没有。抛 `Denied`：站点里已有机构。"""
+def load(*, today: dt.date, townships: int = places.TOWNSHIPS) -> list[people.Account]:
+    """把演示城市装入空的站点，办到 `today` 为止；返回账号。`townships` 超过默认时乡镇个个有账号与目录。全部成功或什么也没有。抛 `Denied`：站点里已有机构。"""
     if Organisation.objects.exists():
         raise Denied("站点里已有机构，演示数据只能装入空的站点。要重来请先执行 make fresh。")
     year = today.year
     start = campaign.moment(year, 1, 5)
-    found = places.build(year=year, at=start)
-    cast = people.Cast(found, year=year, seed=SEED)
+    found = places.build(year=year, at=start, townships=townships)
+    cast = people.Cast(found, year=year, seed=SEED, everywhere=townships > places.TOWNSHIPS)
     if today >= dt.date(year, 6, 1):
         catalogs.build(found, cast, today=today, seed=SEED)
         running = campaign.build(found, cast, year=year, today=today)

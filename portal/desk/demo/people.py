@@ -55,9 +55,10 @@ class Account:
 
 
 class Cast:
-    """全部人物：`who("county_officer", "YD")` 取云东县填报人。"""
+    """全部人物：`who("county_officer", "YD")` 取云东县填报人。乡镇只有每县第一个有账号，`everywhere` 时个个都有。"""
 
-    def __init__(self, places: dict[str, Organisation], *, year: int, seed: int):
+    def __init__(self, places: dict[str, Organisation], *, year: int, seed: int, everywhere: bool = False):
+        self.everywhere = everywhere
         self.random = random.Random(seed)  # noqa: S311 只用来挑名字
         self.start_on = dt.date(year, 1, 1)
         self.accounts: list[Account] = []
@@ -79,7 +80,7 @@ class Cast:
         elif place.kind == K.COUNTY:
             self._hire(f"{code}-officer", place, Role.COUNTY_OFFICER, "县公开办科员")
             self._hire(f"{code}-head", place, Role.COUNTY_HEAD, "县政府办副主任")
-        elif place.kind == K.TOWNSHIP and place.code.endswith("T1"):
+        elif place.kind == K.TOWNSHIP and (self.everywhere or place.code.endswith("T1")):
             self._hire(f"{code}-officer", place, Role.TOWNSHIP_OFFICER, "党政办科员")
         elif place.kind == K.VILLAGE and place.code.endswith("T1-V1"):
             self._hire(f"{code}-clerk", place, Role.VILLAGE_CLERK, "村文书")

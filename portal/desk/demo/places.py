@@ -21,18 +21,23 @@ COUNTIES = (
     ("安和市", "AH", ("安和街道", "永丰镇", "杨店乡")),
 )
 VILLAGES = ("东风村", "红旗村")
+TOWNSHIPS = sum(len(townships) for _, _, townships in COUNTIES)
+# 乡镇要得更多时依次取用的名称。
+MORE = ("长乐镇", "新河镇", "太平镇", "高桥镇", "龙泉乡", "金沙镇", "板桥镇", "洪山镇", "兰溪乡", "凤凰镇")
+MOST = TOWNSHIPS + len(COUNTIES) * len(MORE)
 
 
-def build(*, year: int, at: dt.datetime) -> dict[str, Organisation]:
-    """建立机构树与领域归口，返回 {编码: 机构}。"""
+def build(*, year: int, at: dt.datetime, townships: int = TOWNSHIPS) -> dict[str, Organisation]:
+    """建立机构树与领域归口，返回 {编码: 机构}；`townships` 是全市乡镇数，各县轮流添。"""
     maker = _Maker(at)
     city = maker.add(None, CITY + "人民政府", CITY, K.CITY, "YC")
     for name in sorted({row["city_department"] for row in catalogs.standard_fields()}):
         maker.add(city, CITY + name.removeprefix("市"), name, K.DEPARTMENT, f"D{len(maker.made):02d}")
-    for name, code, townships in COUNTIES:
+    for place, (name, code, names) in enumerate(COUNTIES):
+        more = max(0, townships - TOWNSHIPS + len(COUNTIES) - 1 - place) // len(COUNTIES)
         county = maker.add(city, name + "人民政府", name, K.COUNTY, code)
         maker.add(county, f"{name}政务服务和公开办公室", f"{name}公开办", K.COUNTY_DEPARTMENT, f"{code}-B1")
-        for number, township_name in enumerate(townships, start=1):
+        for number, township_name in enumerate((*names, *MORE[:more]), start=1):
             township = maker.add(county, name + township_name, township_name, K.TOWNSHIP, f"{code}-T{number}")
             for v, village in enumerate(VILLAGES, start=1):
                 maker.add(township, township_name + village, village, K.VILLAGE, f"{code}-T{number}-V{v}")
