@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/organisations/", include("portal.organisations.urls")),
     path("desk/assessments/", include("assessments.urls")),
     path("desk/catalogs/", include("catalogs.urls")),
+    path("desk/village/", include("village.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("portal.public.urls")),
 ]

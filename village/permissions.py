@@ -1,0 +1,56 @@
+"""村务的规则：谁建项目、谁导入、谁复核、谁看得到户。导入与复核由不同的人。"""
+
+from portal.core.rules import Denied
+from portal.organisations.models import Organisation
+from portal.organisations.permissions import require
+from portal.organisations.scope import scope_of
+from village.models import PaymentBatch, Programme
+
+WHO_SEES = "户主姓名与金额只有本县填报人、负责人和所在乡镇、村的经办可以看；其他人看合计。"
+
+
+def check_can_keep_programmes(user, county: Organisation) -> None:
+    """建立、修改补贴项目：本县填报人。"""
+    require(user, "draft", county, f"只有{county}的填报人可以维护补贴项目。")
+
+
+def check_can_import(user, programme: Programme) -> None:
+    """导入发放清单：本县填报人。"""
+    require(user, "draft", programme.county, f"只有{programme.county}的填报人可以导入发放清单。")
+
+
+def check_can_confirm(user, batch: PaymentBatch) -> None:
+    """复核：本县负责人，或另一位填报人；不是导入人。"""
+    county, scope = batch.programme.county, scope_of(user)
+    if not (scope.can("approve", county) or scope.can("draft", county)):
+        raise Denied(f"只有{county}的负责人或另一位填报人可以复核。")
+    if user == batch.created_by:
+        raise Denied("导入人不能复核自己导入的批次，请由另一人复核。")
+
+
+def check_can_return(user, batch: PaymentBatch) -> None:
+    """退回：导入人自己撤下，或有复核权的人退回。"""
+    if user != batch.created_by:
+        check_can_confirm(user, batch)
+
+
+def check_can_see_households(user, place: Organisation) -> None:
+    """看户：`place` 是村、乡镇或县；此人须在它或它的上级（到县为止）任职。"""
+    scope = scope_of(user)
+    chain = [place, *Organisation.objects.get_ancestors(place)]
+    below_city = [one for one in chain if one.kind != Organisation.Kind.CITY]
+    if not any(scope.can(perm, one) for one in below_city for perm in ("draft", "approve")):
+        raise Denied(WHO_SEES)
+
+
+def check_can_reveal(user, village: Organisation) -> None:
+    """看一户完整的身份证号与账号：本县填报人，逐户点开，逐次留痕。"""
+    county = county_of(village)
+    require(user, "draft", county, f"完整的个人号码只有{county}的填报人可以看，每次都留痕。")
+
+
+def county_of(place: Organisation) -> Organisation:
+    """所属的县区；县区就是它自己。"""
+    while place.kind != Organisation.Kind.COUNTY:
+        place = Organisation.objects.get_parent(place)
+    return place
