@@ -34,6 +34,15 @@ def check_can_return(user, batch: PaymentBatch) -> None:
         check_can_confirm(user, batch)
 
 
+def check_can_reverse(user, batch: PaymentBatch) -> None:
+    """冲销：本县填报人，只冲已经复核的；没有复核的退回即可。"""
+    check_can_import(user, batch.programme)
+    if batch.status != PaymentBatch.Status.CONFIRMED:
+        raise Denied(f"第{batch.number}批{batch.get_status_display()}，只有已复核的批次才需要冲销。")
+    if batch.kind == PaymentBatch.Kind.REVERSAL:
+        raise Denied("冲销的批次不能再冲销；要恢复请重新导入清单。")
+
+
 def check_can_see_households(user, place: Organisation) -> None:
     """看户：`place` 是村、乡镇或县；此人须在它或它的上级（到县为止）任职。"""
     scope = scope_of(user)

@@ -3,6 +3,8 @@
 import base64
 import hmac
 import os
+from collections.abc import Callable
+from functools import partial
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -18,24 +20,49 @@ def sm3_hex(data: bytes) -> str:
 
 def keyed_hash(data: bytes, *, purpose: str) -> str:
     """用本站密钥、按用途加盐的散列：可比对而不可反推，不同用途互不相通。"""
-    key = f"{purpose}:{settings.SECRET_KEY}".encode()
-    return hmac.new(key, data, "sha256").hexdigest()
+    return _hash(_key(purpose), data)
+
+
+def hasher(purpose: str) -> Callable[[bytes], str]:
+    """`keyed_hash` 的成批用法：密钥只拼一次。"""
+    return partial(_hash, _key(purpose))
+
+
+def _hash(key: bytes, data: bytes) -> str:
+    return hmac.digest(key, data, "sha256").hex()
+
+
+class Sealer:
+    """成批加密短内容（SM4-GCM）：密钥只导出一次。结果是随机数 12 字节、校验 16 字节、密文。"""
+
+    def __init__(self, purpose: str):
+        self._algorithm = algorithms.SM4(_sm4_key(purpose))
+
+    def seal(self, data: bytes) -> bytes:
+        nonce = os.urandom(12)
+        encryptor = Cipher(self._algorithm, modes.GCM(nonce)).encryptor()
+        sealed = encryptor.update(data) + encryptor.finalize()
+        return nonce + encryptor.tag + sealed
+
+    def open(self, sealed: bytes) -> bytes:
+        """`seal` 的逆；密钥不对或内容被改动时抛 `cryptography.exceptions.InvalidTag`。"""
+        decryptor = Cipher(self._algorithm, modes.GCM(sealed[:12], sealed[12:28])).decryptor()
+        return decryptor.update(sealed[28:]) + decryptor.finalize()
 
 
 def encrypt(text: str, *, purpose: str) -> str:
-    """以 SM4-GCM（GB/T 32907-2016）加密短文本，供入库；结果为 base64（随机数 12 字节、校验 16 字节、密文）。"""
-    nonce = os.urandom(12)
-    encryptor = Cipher(algorithms.SM4(_sm4_key(purpose)), modes.GCM(nonce)).encryptor()
-    sealed = encryptor.update(text.encode()) + encryptor.finalize()
-    return base64.b64encode(nonce + encryptor.tag + sealed).decode()
+    """以 SM4-GCM（GB/T 32907-2016）加密短文本，供入库；结果为 base64。"""
+    return base64.b64encode(Sealer(purpose).seal(text.encode())).decode()
 
 
 def decrypt(sealed: str, *, purpose: str) -> str:
     """`encrypt` 的逆；密钥不对或内容被改动时抛 `cryptography.exceptions.InvalidTag`。"""
-    raw = base64.b64decode(sealed)
-    decryptor = Cipher(algorithms.SM4(_sm4_key(purpose)), modes.GCM(raw[:12], raw[12:28])).decryptor()
-    return (decryptor.update(raw[28:]) + decryptor.finalize()).decode()
+    return Sealer(purpose).open(base64.b64decode(sealed)).decode()
 
 
 def _sm4_key(purpose: str) -> bytes:
     return bytes.fromhex(keyed_hash(b"sm4", purpose=purpose))[:16]
+
+
+def _key(purpose: str) -> bytes:
+    return f"{purpose}:{settings.SECRET_KEY}".encode()

@@ -1,7 +1,7 @@
 """村级的模型：补贴项目、发放批次与户、公示、留存与查询、年度公开。"""
 
 from village.models.material import Inquiry, Material
-from village.models.payment import Payment, PaymentBatch, VillageSum
+from village.models.payment import Payment, PaymentBatch, Upload, VillageSum
 from village.models.posting import Evidence, Notice, Objection, Posting
 from village.models.programme import Application, Programme
 from village.models.release import Release, ReleasedVillage
@@ -19,5 +19,6 @@ __all__ = [
     "Programme",
     "Release",
     "ReleasedVillage",
+    "Upload",
     "VillageSum",
 ]

@@ -5,7 +5,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from portal.core.constraints import different_people, stamped
@@ -41,8 +41,6 @@ class PaymentBatch(models.Model):
         REVERSAL = "reversal", "冲销"
 
     class Status(models.TextChoices):
-        READING = "reading", "读取中"
-        REFUSED = "refused", "有错误"
         WAITING = "waiting", "待复核"
         CONFIRMED = "confirmed", "已复核"
         RETURNED = "returned", "已退回"
@@ -58,14 +56,13 @@ class PaymentBatch(models.Model):
     file_name = models.CharField("文件名", max_length=150, blank=True)
     fingerprint = models.CharField("文件摘要", max_length=64, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
-    status = models.CharField("状态", max_length=12, choices=Status, default=Status.READING)
+    status = models.CharField("状态", max_length=12, choices=Status, default=Status.WAITING)
     rows = models.PositiveIntegerField("行数", default=0)
     new = models.PositiveIntegerField("新增", default=0)
     changed = models.PositiveIntegerField("改动", default=0)
     same = models.PositiveIntegerField("相同", default=0)
     gone = models.PositiveIntegerField("表里没有", default=0)
-    problems = models.JSONField("错误", default=list, blank=True, help_text="个人号码已打码")
-    doubts = models.JSONField("存疑", default=list, blank=True)
+    doubts = models.JSONField("存疑", default=list, blank=True, help_text="个人号码已打码")
     amount = models.DecimalField("金额合计", max_digits=16, decimal_places=2, default=0)
     reverses = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="reversals", verbose_name="冲销的批次"
@@ -86,7 +83,7 @@ class PaymentBatch(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="payment_batch_number_once"),
             models.CheckConstraint(
-                condition=Q(status__in=("reading", "refused", "waiting", "confirmed", "returned")),
+                condition=Q(status__in=("waiting", "confirmed", "returned")),
                 name="payment_batch_status_known",
             ),
             models.CheckConstraint(
@@ -105,6 +102,61 @@ class PaymentBatch(models.Model):
 
     def get_absolute_url(self):
         return reverse("village:batch", args=[self.pk])
+
+
+class UploadQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """上传只有本县看得到。"""
+        counties = Organisation.objects.filter(pk__in=_own_counties(user))
+        return self.filter(programme__county__in=counties)
+
+
+class Upload(models.Model):
+    """一份上传的发放清单：原件加密暂存，读完得到批次，或得到全部错误。批次了结或满期后原件即删。"""
+
+    class State(models.TextChoices):
+        READING = "reading", "读取中"
+        REFUSED = "refused", "有错误"
+        READ = "read", "已读取"
+
+    KEPT_DAYS = 7
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="uploads", verbose_name="补贴项目")
+    period = models.CharField("发放期次", max_length=30, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    kind = models.CharField("类别", max_length=12, choices=PaymentBatch.Kind, default=PaymentBatch.Kind.LIST)
+    name = models.CharField("文件名", max_length=150)
+    sealed = models.CharField("加密原件", max_length=60, blank=True, help_text="空：已经删去")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.READING)
+    rows = models.PositiveIntegerField("行数", default=0)
+    found = models.PositiveIntegerField("错误数", default=0)
+    problems = models.JSONField("错误", default=list, blank=True, help_text="个人号码已打码")
+    doubts = models.JSONField("存疑", default=list, blank=True)
+    batch = models.OneToOneField(
+        PaymentBatch, models.SET_NULL, null=True, blank=True, related_name="upload", verbose_name="批次"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
+    )
+    created_at = models.DateTimeField("上传时间")
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "发放清单上传"
+        verbose_name_plural = "发放清单上传"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=("reading", "refused", "read")), name="payment_upload_state_known"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.programme} {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("village:upload", args=[self.pk])
 
 
 class PaymentQuerySet(models.QuerySet):
@@ -126,10 +178,16 @@ class PaymentQuerySet(models.QuerySet):
 
 
 class Payment(models.Model):
-    """一户的一笔：正数为发放，负数为冲减。写入之后不改（数据库触发器守住）。"""
+    """一户的一笔。写入之后不改（数据库触发器守住）；改动是先冲销原来的一笔，再记新的一笔。"""
+
+    class Kind(models.TextChoices):
+        PAID = "paid", "发放"
+        ADJUSTED = "adjusted", "核减"
+        UNDONE = "undone", "冲销"
 
     batch = models.ForeignKey(PaymentBatch, models.CASCADE, related_name="payments", verbose_name="批次")
     village = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="村（居）")
+    kind = models.CharField("类别", max_length=8, choices=Kind, default=Kind.PAID, db_default=Kind.PAID)
     row = models.PositiveIntegerField("原表行号")
     household = models.CharField(
         "户标识", max_length=32, help_text="身份证号的带密钥散列；没有身份证号的按村与姓名"
@@ -142,6 +200,7 @@ class Payment(models.Model):
     amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2)
     period = models.CharField("期次", max_length=30, blank=True)
     remark = models.CharField("备注", max_length=200, blank=True)
+    digest = models.CharField("内容散列", max_length=16, db_default="", help_text="冲销的一笔与它所冲的相同")
 
     objects = PaymentQuerySet.as_manager()
 
@@ -186,9 +245,6 @@ class VillageSum(models.Model):
         ordering = ["programme", "village__path"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "village"], name="village_sum_once"),
-            models.CheckConstraint(
-                condition=Q(confirmed_households__lte=F("households")), name="village_sum_confirmed_is_part"
-            ),
         ]
 
     def __str__(self):

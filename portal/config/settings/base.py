@@ -315,6 +315,9 @@ PUBLIC_SITE = {
     "police": env.str("SITE_POLICE", default=""),
 }
 
+# 补贴清单里的个人号码：加密存放，或者只留查重用的散列。
+KEEP_PERSONAL_NUMBERS = env.bool("KEEP_PERSONAL_NUMBERS", default=True)
+
 PRODUCT_NAME = "基层政务公开提升行动平台"
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 # 公众看专栏的网址，印在公示单的二维码里；专栏挂在政府网站下时与工作台的不同。

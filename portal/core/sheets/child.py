@@ -7,6 +7,7 @@
 """
 
 import datetime as dt
+import gc
 import json
 import posixpath
 import re
@@ -52,6 +53,8 @@ def blank(value) -> bool:
 
 def trimmed(row: list) -> list:
     """去掉行尾的空白格。"""
+    if row and not blank(row[-1]):
+        return row
     end = len(row)
     while end and blank(row[end - 1]):
         end -= 1
@@ -67,20 +70,22 @@ def send_sheet(index: int, sheet, errors: dict, limits: dict) -> None:
         raise Limit("merges", sheet.name, str(len(merges)))
     send({"sheet": index, "merges": merges})
     batch, rows, cells, text = [], 0, 0, 0
+    most, widest = limits["rows"], limits["columns"]
     for number, row in numbered(sheet, errors):
-        lengths = [len(value) for value in row if isinstance(value, str)]
+        lengths = [len(value) for value in row if type(value) is str]
+        longest = max(lengths) if lengths else 0
         rows, cells, text = rows + 1, cells + len(row), text + sum(lengths)
-        longest = max(lengths, default=0)
-        amounts = (
-            ("rows", rows),
-            ("columns", len(row)),
-            ("cells", cells),
-            ("length", longest),
-            ("text", text),
-        )
-        for name, amount in amounts:
-            if amount > limits[name]:
-                raise Limit(name, sheet.name, str(number))
+        if (
+            rows > most
+            or len(row) > widest
+            or cells > limits["cells"]
+            or longest > limits["length"]
+            or text > limits["text"]
+        ):
+            amounts = {"rows": rows, "columns": len(row), "cells": cells, "length": longest, "text": text}
+            raise Limit(
+                next(name for name in amounts if amounts[name] > limits[name]), sheet.name, str(number)
+            )
         batch.append((number, row))
         if len(batch) == BATCH:
             send({"rows": batch})
@@ -92,7 +97,7 @@ def numbered(sheet, errors: dict):
     """逐行给出（行号, 值）；读库按首个非空列起算，这里补齐左边的空列，并填回公式错误值。"""
     left = [""] * sheet.start[1] if sheet.start else []
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        row = left + values
+        row = left + values if left else values
         for column, text in errors.get(number, ()):
             row += [""] * (column + 1 - len(row))
             row[column] = text
@@ -132,6 +137,7 @@ def error_values(data: bytes, parts: list[str]) -> dict[str, dict[int, list]]:
 def main() -> None:
     limits = json.loads(sys.stdin.buffer.readline())
     confine(limits)
+    gc.disable()  # 用完即退的进程，几十万个小列表不必反复清点
     data = sys.stdin.buffer.read()
     errors = error_values(data, limits["faulty"])
     book = python_calamine.load_workbook(BytesIO(data))

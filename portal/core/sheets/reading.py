@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.core import bulk
 from portal.core.sheets import cleaning, gate
 from portal.core.sheets.addresses import ERROR_SHEET, STAMP_SHEET, letter
 from portal.core.sheets.archive import Refused, broken
@@ -89,7 +90,8 @@ class Book:
 def read(data: bytes | Path, name: str) -> Book:
     """读出全部工作表；文件不能接收时抛 `Refused`。CSV 读作一张以文件名为名的表。"""
     checked = gate.check(data, name)
-    sheets = _csv_sheets(checked) if checked.format == "csv" else _xlsx_sheets(checked)
+    with bulk.without_collection():
+        sheets = _csv_sheets(checked) if checked.format == "csv" else _xlsx_sheets(checked)
     return Book(name, tuple(sheets), checked.data)
 
 

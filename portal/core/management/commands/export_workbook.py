@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.core.management.commands.import_workbook import USAGE, person
+from portal.core.management.commands.import_workbook import USAGE, person, scope_in
 from portal.core.rules import Denied
 from portal.core.sheets import kinds
 from portal.core.sheets.exporting import BOM, escaped
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("xlsx", "json", "csv"), help="默认看 --out 的扩展名")
         parser.add_argument("--campaign", type=int, metavar="C", help="行动的年度，如 2026；默认为当前行动")
         parser.add_argument("--scope", metavar="CODE", help="范围代码：领域、县区等，由种类决定")
+        parser.add_argument("--programme", metavar="NAME", help="补贴项目的名称（村级合计，可不填）")
+        parser.add_argument("--year", type=int, metavar="Y", help="年度（村级合计、年度报告）")
         parser.add_argument("--by", metavar="USER", help="按哪个账号看得到的范围；不给则不限")
 
     def handle(self, *args, kind, out, format, campaign, scope, by, **options):
@@ -33,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError("xlsx 须用 --out 指定文件", returncode=USAGE)
         chosen = {
             "campaign": campaign,
-            "scope": {"code": scope} if scope else {},
+            "scope": scope_in(scope, options),
             "by": person(by) if by else None,
         }
         content = _content(kind, form, chosen)

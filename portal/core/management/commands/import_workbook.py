@@ -29,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", type=Path, help="xlsx 或 csv 文件")
         parser.add_argument("--campaign", type=int, metavar="C", help="行动的年度，如 2026；默认为当前行动")
         parser.add_argument("--scope", metavar="CODE", help="范围代码：领域、县区等，由种类决定")
+        parser.add_argument("--programme", metavar="NAME", help="补贴项目的名称（发放清单）")
+        parser.add_argument("--year", type=int, metavar="Y", help="年度（发放清单、年度报告）")
+        parser.add_argument("--period", metavar="TEXT", help="发放期次，如 第一季度（发放清单，可不填）")
         parser.add_argument("--by", required=True, metavar="USER", help="以哪个账号的身份导入")
         parser.add_argument("--dry-run", action="store_true", help="只校验，不写入")
         parser.add_argument("--annotate", type=Path, metavar="OUT.xlsx", help="有错误时写出标好错的工作簿")
@@ -44,7 +47,7 @@ class Command(BaseCommand):
         importer, user = _importer(kind), person(by)
         if not file.is_file():
             raise CommandError(f"没有这个文件：{file}", returncode=USAGE)
-        plan = _plan(importer, file, campaign, {"code": scope} if scope else {}, user)
+        plan = _plan(importer, file, campaign, scope_in(scope, options), user)
         outcome = plan.outcome()
         if plan.is_clean and not dry_run:
             outcome = _apply(importer, plan, by=user, at=timezone.now())
@@ -102,6 +105,12 @@ def person(username: str):
     if found is None:
         raise CommandError(f"没有名为“{username}”的在用账号，请检查 --by", returncode=USAGE)
     return found
+
+
+def scope_in(code: str | None, options: dict) -> dict:
+    """范围的各项，没有给的不列。"""
+    given = {"code": code} | {name: options.get(name) for name in ("programme", "year", "period")}
+    return {name: value for name, value in given.items() if value}
 
 
 def _importer(kind: str):
