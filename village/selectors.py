@@ -198,14 +198,14 @@ def awaiting(user) -> list[tuple[str, str, str, str, dt.date | None]]:
     batches = PaymentBatch.objects.filter(
         programme__county__in=held, status=PaymentBatch.Status.WAITING
     ).exclude(created_by=user)
-    refused = Upload.objects.filter(created_by=user, state=Upload.State.REFUSED)
+    refused = Upload.objects.refused().filter(created_by=user)
     return [
         *(
             ("补贴清单复核", str(b), b.get_status_display(), b.get_absolute_url(), None)
             for b in batches.select_related("programme")
         ),
         *(
-            ("补贴清单", str(u), u.get_state_display(), u.get_absolute_url(), None)
+            ("补贴清单", str(u), u.outcome, u.get_absolute_url(), None)
             for u in refused.select_related("programme")
         ),
     ]

@@ -70,7 +70,7 @@ def read_upload(upload: Upload, *, at: dt.datetime) -> Upload:
         found = listing.Listing(problems=[Problem("", "", "", refused.message, refused.hint)])
     with transaction.atomic():
         upload = Upload.objects.select_for_update().get(pk=upload.pk)
-        if upload.state != Upload.State.READING:
+        if upload.read_at is not None:
             return upload
         problems = list(found.problems)
         batch = None
@@ -79,8 +79,7 @@ def read_upload(upload: Upload, *, at: dt.datetime) -> Upload:
             batch, problems = record_list(
                 programme=programme, found=found, source=source, by=upload.created_by, at=at
             )
-        upload.state = Upload.State.REFUSED if problems else Upload.State.READ
-        upload.rows, upload.found, upload.batch = found.rows, len(problems), batch
+        upload.read_at, upload.rows, upload.found, upload.batch = at, found.rows, len(problems), batch
         upload.problems = [problem.as_dict() for problem in problems[:SHOWN]]
         upload.doubts = [doubt.as_dict() for doubt in found.doubts[:SHOWN]]
         upload.save()
@@ -207,7 +206,7 @@ def drop_upload(*, upload: Upload, by, at: dt.datetime) -> None:
     """放弃一份有错误的上传：原件与错误清单一起删去。"""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     permissions.check_can_import(by, upload.programme)
-    if upload.state == Upload.State.READ and upload.batch_id:
+    if upload.batch_id:
         raise Denied("这份清单已经入账待复核；不要了请在批次里退回。")
     audit.record("village.upload.dropped", obj=upload, by=by, at=at)
     _forget(upload)

@@ -110,14 +110,12 @@ class UploadQuerySet(models.QuerySet):
         counties = Organisation.objects.filter(pk__in=_own_counties(user))
         return self.filter(programme__county__in=counties)
 
+    def refused(self):
+        return self.filter(found__gt=0)
+
 
 class Upload(models.Model):
     """一份上传的发放清单：原件加密暂存，读完得到批次，或得到全部错误。批次了结或满期后原件即删。"""
-
-    class State(models.TextChoices):
-        READING = "reading", "读取中"
-        REFUSED = "refused", "有错误"
-        READ = "read", "已读取"
 
     KEPT_DAYS = 7
 
@@ -127,7 +125,7 @@ class Upload(models.Model):
     kind = models.CharField("类别", max_length=12, choices=PaymentBatch.Kind, default=PaymentBatch.Kind.LIST)
     name = models.CharField("文件名", max_length=150)
     sealed = models.CharField("加密原件", max_length=60, blank=True, help_text="空：已经删去")
-    state = models.CharField("状态", max_length=10, choices=State, default=State.READING)
+    read_at = models.DateTimeField("读完时间", null=True, blank=True)
     rows = models.PositiveIntegerField("行数", default=0)
     found = models.PositiveIntegerField("错误数", default=0)
     problems = models.JSONField("错误", default=list, blank=True, help_text="个人号码已打码")
@@ -146,14 +144,18 @@ class Upload(models.Model):
         verbose_name = "发放清单上传"
         verbose_name_plural = "发放清单上传"
         ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=("reading", "refused", "read")), name="payment_upload_state_known"
-            )
-        ]
 
     def __str__(self):
         return f"{self.programme} {self.name}"
+
+    @property
+    def outcome(self) -> str:
+        """读得怎样：状态词。"""
+        if self.read_at is None:
+            return "读取中"
+        if self.found:
+            return "有错误"
+        return "已读取" if self.batch_id else "没有变化"
 
     def get_absolute_url(self):
         return reverse("village:upload", args=[self.pk])
