@@ -150,6 +150,34 @@ def batch_sums(batch: PaymentBatch) -> list[SumRow]:
     return flagged(found)
 
 
+def total_of(rows: Sequence[SumRow]) -> SumRow:
+    """各行相加；上一年只加有的。"""
+    known = [row.last for row in rows if row.last is not None]
+    return SumRow(
+        None,
+        None,
+        sum(row.households for row in rows),
+        sum((row.quantity for row in rows), ZERO),
+        sum((row.amount for row in rows), ZERO),
+        sum(known, ZERO) if known else None,
+    )
+
+
+def townships_of(programme: Programme, user) -> list[SumRow]:
+    """一项补贴在各乡镇的合计与上一年比，按此人看得到的。"""
+    depth = 3
+    visible = VillageSum.objects.visible_to(user)
+    current = rolled_up(visible.filter(programme=programme), depth=depth)
+    last = _of_last_year([programme]).first()
+    before = rolled_up(visible.filter(programme=last), depth=depth) if last else {}
+    places = Organisation.objects.filter(path__in=current).order_by("path")
+    rows = [
+        SumRow(one, programme, *current[one.path], before[one.path][2] if one.path in before else None)
+        for one in places
+    ]
+    return flagged(rows)
+
+
 def flagged(rows: list[SumRow]) -> list[SumRow]:
     """标出与上一年相差三成以上的、户均远离全体的。"""
     households = sum(row.households for row in rows)

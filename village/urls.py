@@ -1,4 +1,25 @@
-from django.urls import path  # noqa: F401 网址由各页面加入
+from django.urls import path
+
+from village.views import batch, programme, sums
 
 app_name = "village"
-urlpatterns: list = []
+urlpatterns = [
+    path("", programme.programme_list, name="programmes"),
+    path("add/", programme.programme_add, name="programme-add"),
+    path("carry-over/", programme.programme_carry, name="programme-carry"),
+    path("sums/", sums.sums, name="sums"),
+    path("programmes/<int:pk>/", programme.programme_detail, name="programme"),
+    path("programmes/<int:pk>/edit/", programme.programme_edit, name="programme-edit"),
+    path("programmes/<int:pk>/applications/", programme.application_add, name="application-add"),
+    path("programmes/<int:pk>/uploads/", programme.upload_add, name="upload-add"),
+    path("programmes/<int:pk>/template/", programme.template, name="template"),
+    path("programmes/<int:pk>/households/<str:code>/", batch.household_list, name="households"),
+    path("uploads/<int:pk>/", batch.upload_detail, name="upload"),
+    path("uploads/<int:pk>/annotated/", batch.upload_annotated, name="upload-annotated"),
+    path("uploads/<int:pk>/drop/", batch.upload_drop, name="upload-drop"),
+    path("batches/<int:pk>/", batch.batch_detail, name="batch"),
+    path("batches/<int:pk>/rows/", batch.batch_rows, name="batch-rows"),
+    path("batches/<int:pk>/reverse/", batch.batch_reverse, name="batch-reverse"),
+    path("batches/<int:pk>/moves/<slug:move>/", batch.batch_move, name="batch-move"),
+    path("payments/<int:pk>/numbers/", batch.payment_reveal, name="payment-reveal"),
+]

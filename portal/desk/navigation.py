@@ -60,6 +60,13 @@ GROUPS = (
         ),
     ),
     (
+        "村级公开",
+        (
+            Item("补贴项目", "village:programmes", "list-checks", WORK),
+            Item("补贴合计", "village:sums", "table-2", WORK),
+        ),
+    ),
+    (
         "信息公开",
         (Item("稿件与审核", "publications:list", "send", WORK),),
     ),

@@ -12,6 +12,7 @@ from portal.organisations.scope import scope_of
 from portal.publications import selectors as publications
 from tasks import obligations
 from tasks import selectors as tasks
+from village import selectors as village
 
 RECENT = 50
 
@@ -43,6 +44,7 @@ def todos(user) -> list[Todo]:
     ]
     found += [Todo(*item) for item in assessments.awaiting(user)]
     found += [Todo(*item) for item in catalogs.awaiting(user)]
+    found += [Todo(*item) for item in village.awaiting(user)]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or dt.date.max, t.kind))
 
 

@@ -35,6 +35,11 @@ class Scope:
         return tuple(sorted(p for p in paths if not any(p != q and p.startswith(q) for q in paths)))
 
     @property
+    def auditing(self) -> tuple[str, ...]:
+        """审计所及的各棵子树的路径。"""
+        return tuple(self.places.get("audit", {}).values())
+
+    @property
     def is_auditor(self) -> bool:
         return self.holds("audit")
 

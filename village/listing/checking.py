@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from portal.core import personal
 from portal.core.sheets import cleaning, parsers
 from portal.core.sheets.addresses import address
 from portal.core.sheets.problems import CellProblem, Problem
 from village.listing import numbers
 from village.listing.columns import PERSONAL, TITLES
 from village.listing.lines import CENT_SCALE, QUANTITY_SCALE, Line, Listing, text_of
-from village.listing.places import Found, Places
+from village.listing.places import Found, Places, UnknownTownship
 from village.listing.table import Table, Total
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ def _place(checker: Checker, key: str, at: int, town, name) -> Found | None:
             raise CellProblem("没有填写", "每一户都要写明所在的村")
         found = checker.places.find(cleaning.line(_plain(town)), text)
     except CellProblem as problem:
-        checker.fail(key, at, f"{TITLES[key]}：{problem.message}", problem.hint)
+        where = "township" if isinstance(problem, UnknownTownship) else key
+        checker.fail(where, at, f"{TITLES[where]}：{problem.message}", problem.hint)
         return None
     checker.found[town, name] = found
     return found
@@ -170,7 +172,7 @@ def _amounts(checker: Checker) -> tuple[list, list, list]:
             checker.fail("amount", place, "金额：是零", "没有发放的户不要列入")
         elif many is not None and price is not None:
             _multiply(checker, place, many, price, money, month)
-        if fixed is not None and price is not None and price != fixed and place not in checker.bad:
+        if fixed is not None and price is not None and price != fixed:
             wanted = text_of(fixed, QUANTITY_SCALE).rstrip("0").rstrip(".")
             checker.fail(
                 "rate", place, f"标准：与项目的标准 {wanted} 元不同", "请核对；项目的标准可在项目页修改"
@@ -184,7 +186,7 @@ def _multiply(checker: Checker, place: int, many: int, price: int, money: int, m
         product, scale = product * month, scale * 10**QUANTITY_SCALE
     # 四舍五入到分，负数按绝对值。
     right = (abs(product) + scale // 2) // scale * (1 if product >= 0 else -1)
-    if right != money and place not in checker.bad:
+    if right != money:
         worth, factors = text_of(right, CENT_SCALE), "数量 × 标准" + (" × 月数" if month is not None else "")
         checker.fail("amount", place, f"金额：{factors}应为 {worth} 元，写的是 {text_of(money, CENT_SCALE)} 元",
                      "请核对数量、标准与金额")  # fmt: skip
@@ -229,7 +231,7 @@ def check_households(listing: Listing) -> None:
         if line.cents < 0:
             continue
         if line.id_number:
-            first = seen.setdefault((line.id_number, line.period), line)
+            first = seen.setdefault((personal.as_18(line.id_number), line.period), line)
             if first is not line:
                 where = (
                     f"{first.sheet}”第 {first.row} 行" if first.sheet != line.sheet else f"第 {first.row} 行"

@@ -16,6 +16,10 @@ TOWN_ENDING = re.compile(r"(街道|镇|乡)$")
 GROUP = re.compile(r"^[第]?([0-9]+|[一二三四五六七八九十]+)(村民)?(小组|组|社|队)$")
 
 
+class UnknownTownship(CellProblem):
+    """认不出的是乡镇那一格。"""
+
+
 @dataclass(frozen=True)
 class Village:
     """一个村：编号、所在乡镇的名称、村名。"""
@@ -82,7 +86,7 @@ class Places:
         if township:
             inside = self._by_town.get(OFFICE.sub("", township)) or self._by_town.get(_plain_town(township))
             if not inside:
-                raise CellProblem(f"{self.name}没有乡镇“{township}”", self._like(township, self._towns()))
+                raise UnknownTownship(f"{self.name}没有乡镇“{township}”", self._like(township, self._towns()))
         for name, group in _readings(village):
             allowed = {one.pk for one in inside}
             found = [one for one in self._candidates(name) if one.pk in allowed]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.core.sheets import headers
-from portal.core.sheets.addresses import address
+from portal.core.sheets.addresses import address, split
 from portal.core.sheets.parsers import shown
 from portal.core.sheets.problems import Problem
 from portal.core.sheets.reading import Book, Sheet
@@ -37,10 +37,23 @@ def read(book: Book, places: Places, terms: Terms) -> Listing:
     for table in tables:
         checking.check(table, places, terms, listing)
     checking.check_households(listing)
+    _in_order(listing, book)
     listing.rows = sum(len(table.numbers) for table in tables)
     if tables and not listing.rows and not listing.problems:
         listing.problems.append(Problem(tables[0].sheet, "", "", "表头下面没有发放记录", "请确认选对了文件"))
     return listing
+
+
+def _in_order(listing: Listing, book: Book) -> None:
+    """错误按表、行、列排，好逐行对着改。"""
+    order = {sheet.title: place for place, sheet in enumerate(book.sheets)}
+
+    def place(problem: Problem) -> tuple:
+        found = split(problem.cell) if problem.cell else None
+        return order.get(problem.sheet, -1), *(found or (0, 0))
+
+    listing.problems.sort(key=place)
+    listing.doubts.sort(key=place)
 
 
 def _table(sheet: Sheet, listing: Listing) -> Table | None:

@@ -61,7 +61,11 @@ def tabulate(sheet: Sheet, header: headers.Header) -> Table:
             continue
         if len(row) < width:
             row = row + [""] * (width - len(row))
-        suspect = row[name] == "" or row[amount] == "" or "计" in "".join([str(row[at]) for at in labels])
+        suspect = (
+            row[name] in ("", titles[name])
+            or row[amount] == ""
+            or "计" in "".join([str(row[at]) for at in labels])
+        )
         if suspect and not _is_household(table, number, row, titles, len(rows), sheet):
             continue
         table.numbers.append(number)

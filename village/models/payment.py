@@ -21,9 +21,10 @@ class PaymentBatchQuerySet(models.QuerySet):
         return self.filter(status__in=PaymentBatch.COUNTED)
 
     def visible_to(self, user):
-        """有户的批次只有本县看得到；市里看合计，不看户。"""
+        """本县看得到，审计员看得到；市里看合计。批次的页面上没有姓名。"""
         counties = Organisation.objects.filter(pk__in=_own_counties(user))
-        return self.filter(programme__county__in=counties)
+        audited = Organisation.objects.within(scope_of(user).auditing).of_kind(Organisation.Kind.COUNTY)
+        return self.filter(Q(programme__county__in=counties) | Q(programme__county__in=audited))
 
 
 def _own_counties(user) -> tuple[int, ...]:

@@ -37,6 +37,9 @@ from portal.publications.models import Publication
 from tasks import actions as tasks
 from tasks.models import Campaign, Deadline, Extension, Filing
 from tests.integration.access.city import AT, FIELD, TODAY
+from tests.unit.village import lists
+from village import actions as village
+from village.models import Payment, PaymentBatch, Programme, Upload
 
 NEW_FIELD = "90"
 LINES = [
@@ -494,6 +497,42 @@ class Stage:
         return FeedEntry.objects.create(
             feed=feed, url="https://ws.yunchuan.example/1", title="一条", published_on=DISCLOSED
         )
+
+    # 补贴
+
+    def programme(self) -> Programme:
+        return village.open_programme(
+            county=self.county(), year=2026, name="耕地地力保护补贴", **self.by("officer")
+        )
+
+    def uploaded_list(self) -> SimpleUploadedFile:
+        return _upload(lists.book(self._household()))
+
+    def upload_refused(self) -> Upload:
+        data = lists.book(self._household(金额=1))
+        upload = village.upload_list(
+            programme=self.programme(), data=data, source=village.Source("清单.xlsx"), **self.by("officer")
+        )
+        return village.read_upload(upload, at=AT)
+
+    def payment_batch(self) -> PaymentBatch:
+        upload = village.upload_list(
+            programme=self.programme(),
+            data=lists.book(self._household()),
+            source=village.Source("清单.xlsx"),
+            **self.by("officer"),
+        )
+        return village.read_upload(upload, at=AT).batch
+
+    def batch_confirmed(self) -> PaymentBatch:
+        return village.confirm_batch(batch=self.payment_batch(), **self.by("county_head"))
+
+    def payment(self) -> Payment:
+        return self.payment_batch().payments.get()
+
+    def _household(self, **changed) -> list:
+        places = {code: Organisation.objects.get(code=code).short_name for code in ("WS-T1", "WS-T1-V1")}
+        return lists.household(1, 乡镇=places["WS-T1"], 村=places["WS-T1-V1"], **changed)
 
 
 def _entry(is_short: bool) -> ScoreEntry:

@@ -7,6 +7,7 @@ from tasks.workflow import CAMPAIGN, EXTENSION, FILING
 from tests.integration.access.table import ROWS
 from tests.integration.access.table.words import ADMIN, AUDITOR, BUSINESS, NOBODY, SUPERUSER
 from tests.integration.access.walk import routes
+from village.workflow import BATCH
 
 # 按动作名办理的网址，各走哪台状态机。
 MOVES = {
@@ -20,14 +21,20 @@ MOVES = {
     "assessments:report-move": REPORT,
     "catalogs:edition-move": EDITION,
     "catalogs:section-move": SECTION,
+    "village:batch-move": BATCH,
 }
 # 反馈与复核各有自己的表单，网址另有：issue-answer、issue-recheck。
 BY_FORM = {("assessments:issue-move", name) for name in ("answer", "close", "return")}
-# 业务角色看得到、审计员却不看的：各人办到一半的工作副本，不是工作本身。
+# 业务角色看得到、审计员却不看的：各人办到一半的工作副本，不是工作本身；含户主姓名的，审计员看留痕而不看户。
 HALF_DONE = {
     "tasks:filing-check @filing",
     "assessments:answers-workbook @county",
     "catalogs:catalog WS-T1",
+    "village:households @programme WS-T1-V1",
+    "village:households @programme WS-T3-V1",
+    "village:upload @upload_refused",
+    "village:upload-annotated @upload_refused",
+    "village:batch-rows @payment_batch",
 }
 # 系统管理员的本分：机构、账号、岗位，以及它们的工作簿。
 ADMINISTRATION = ("organisations:", "core:import")

@@ -8,8 +8,9 @@ from tests.integration.access.table import (
     organisations,
     publications,
     tasks,
+    village,
 )
 
 # 每一部分在 `test_every_route` 里自成一个测试。
-PARTS = (core, accounts, organisations, publications, tasks, assessments, catalogs)
+PARTS = (core, accounts, organisations, publications, tasks, assessments, catalogs, village)
 ROWS = [row for part in PARTS for row in part.ROWS]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from portal.publications.models import Column, Publication
-from tests.integration.village.notices.conftest import AT, acre
+from tests.integration.village.conftest import AT, acre
 from village import board as boards
 from village.models import Posting, Release, ReleasedVillage
 from village.summary import year_summary

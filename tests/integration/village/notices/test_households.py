@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.integration.village.notices.conftest import acre
+from tests.integration.village.conftest import acre
 from village.households import households, totals
 from village.models import PaymentBatch
 
