@@ -114,26 +114,28 @@ class SumFilter(forms.Form):
         self.fields["programme"].choices = [("", "全部"), *((name, name) for name in names)]
 
 
-class RowFilter(forms.Form):
-    """一批里的各户。"""
+class VillageChoice(forms.ModelChoiceField):
+    """同名的村用全称区分。"""
 
-    village = forms.ModelChoiceField(
+    def label_from_instance(self, obj) -> str:
+        return obj.name
+
+
+class RowFilter(forms.Form):
+    """一批里的各户，按村看；不按姓名找：姓名不能写进网址。"""
+
+    village = VillageChoice(
         Organisation.objects.none(),
         label="村（居）",
         required=False,
         empty_label="全部",
         to_field_name="code",
     )
-    words = forms.CharField(label="户主姓名", required=False, max_length=30)
 
     def __init__(self, *args, villages, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["village"].queryset = villages
 
     def apply(self, payments):
-        data = self.cleaned_data if self.is_valid() else {}
-        if data.get("village"):
-            payments = payments.filter(village=data["village"])
-        if data.get("words"):
-            payments = payments.filter(name__contains=data["words"].strip())
-        return payments
+        chosen = self.cleaned_data["village"] if self.is_valid() else None
+        return payments.filter(village=chosen) if chosen else payments

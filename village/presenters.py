@@ -69,7 +69,7 @@ class Step:
     row: selectors.SumRow
 
 
-def sum_page(inside, *, place: Organisation, year: int | None, name: str) -> dict:
+def sum_page(inside, *, visible, place: Organisation, year: int | None, name: str) -> dict:
     """某地某年的合计，按下级各地列；到了村按项目列。"""
     now, last = (_of(inside, one, name) for one in (year, year - 1 if year else None))
     rows = _by_programme(now, last) if place.kind == K.VILLAGE else _by_place(now, last, place)
@@ -77,7 +77,7 @@ def sum_page(inside, *, place: Organisation, year: int | None, name: str) -> dic
     steps = [Step(s.label, s.code, s.programme, row) for s, row in zip(rows, flagged, strict=True)]
     return {
         "place": place,
-        "above": _above(place),
+        "above": visible.filter(pk__in=[one.pk for one in Organisation.objects.get_ancestors(place)]),
         "year": year,
         "name": name,
         "steps": steps,
@@ -124,7 +124,3 @@ def _by_programme(now, last) -> list[Step]:
 def _row(place, programme, current, before) -> selectors.SumRow:
     households, quantity, amount = current or (0, ZERO, ZERO)
     return selectors.SumRow(place, programme, households, quantity, amount, before[2] if before else None)
-
-
-def _above(place: Organisation) -> list[Organisation]:
-    return list(Organisation.objects.get_ancestors(place))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -121,6 +121,7 @@ class SumRow:
     amount: Decimal
     last: Decimal | None
     flag: str = ""
+    town: str = ""
 
     @property
     def change(self) -> Decimal | None:
@@ -140,10 +141,13 @@ def batch_sums(batch: PaymentBatch) -> list[SumRow]:
     before = {}
     if last is not None:
         before = dict(VillageSum.objects.filter(programme=last).values_list("village", "amount"))
+    inside = Organisation.objects.within([batch.programme.county.path])
+    towns = dict(inside.of_kind(K.TOWNSHIP).values_list("path", "short_name"))
+    size = 3 * Organisation.steplen
     found = [
         SumRow(
             row.village, batch.programme, row.households, row.quantity, row.amount,
-            before.get(row.village_id) if last else None,
+            before.get(row.village_id) if last else None, town=towns.get(row.village.path[:size], ""),
         )
         for row in rows.select_related("village").order_by("village__path")
     ]  # fmt: skip
@@ -193,15 +197,7 @@ def _with_flag(row: SumRow, mean: Decimal | None) -> SumRow:
         )
     if mean and row.each is not None and len(said) < 2 and row.households >= 3 and row.each > mean * FAR:
         said.append(f"户均是平均的 {row.each / mean:.1f} 倍")
-    return SumRow(
-        row.place, row.programme, row.households, row.quantity, row.amount, row.last, "，".join(said)
-    )
-
-
-def sums_for(user, *, county: Organisation | None = None) -> QuerySet:
-    """此人看得到的村级合计。"""
-    rows = VillageSum.objects.visible_to(user)
-    return rows.filter(programme__county=county) if county else rows
+    return replace(row, flag="，".join(said))
 
 
 def rolled_up(rows: QuerySet, *, depth: int) -> dict[str, tuple[int, Decimal, Decimal]]:

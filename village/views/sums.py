@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from portal.core.views import XLSX, download
 from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
-from portal.organisations.scope import scope_of
 from village import presenters
 from village.forms import SumFilter
 from village.models import Programme, VillageSum
@@ -35,10 +34,9 @@ def sums(request):
         heading = f"{place}{year} 年补贴村级合计"
         data = sum_sheet.workbook(sum_sheet.flat(wanted), at=timezone.now(), heading=heading)
         return download(data, f"{heading}.xlsx", XLSX)
-    context = presenters.sum_page(inside, place=place, year=year, name=name)
-    return render(
-        request, "village/sums.html", context | {"form": form, "seen_from": scope_of(request.user).reading}
-    )
+    visible = Organisation.objects.visible_to(request.user).order_by("depth")
+    context = presenters.sum_page(inside, visible=visible, place=place, year=year, name=name)
+    return render(request, "village/sums.html", context | {"form": form})
 
 
 def _place(request) -> Organisation:
