@@ -33,7 +33,7 @@ def _owing(campaign: Campaign, deadline: Deadline, done: Iterable[str], subject:
     owing = [pk for pk in places if _status(schemes.get(pk)) not in done]
     departments = {places[pk][1].pk: places[pk][1] for pk in owing}
     terms = deadlines.terms(deadline, departments.values())
-    people = {pk: _people(department) for pk, department in departments.items()}
+    staff = organisations.staff(departments.values(), "score", "approve_scores")
     return [
         Obligation(
             deadline=deadline,
@@ -42,15 +42,11 @@ def _owing(campaign: Campaign, deadline: Deadline, done: Iterable[str], subject:
             text=f"{places[pk][0]}领域{deadline.name}（{_state(schemes.get(pk))}）",
             url=_url(schemes.get(pk)),
             due_on=terms[places[pk][1].pk].last_day,
-            people=people[places[pk][1].pk][0],
-            seniors=people[places[pk][1].pk][1],
+            people=staff.get((places[pk][1].pk, "score"), ()),
+            seniors=staff.get((places[pk][1].pk, "approve_scores"), ()),
         )
         for pk in owing
     ]
-
-
-def _people(department) -> tuple[tuple, tuple]:
-    return tuple(tuple(organisations.people_with(perm, department)) for perm in ("score", "approve_scores"))
 
 
 def _round(scheme: Scheme | None) -> Round | None:

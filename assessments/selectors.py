@@ -1,6 +1,7 @@
 """考核的读取：待办、综合成绩、各种台账。查询次数与行数无关。"""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -157,16 +158,18 @@ def _cell(field: Field, found, with_submitted: bool) -> Cell:
     return Cell(field, value, state, card.pk)
 
 
-def results_of_county(county: Organisation, user) -> list[tuple[Scorecard, object]]:
-    """本县看得到的各领域评分表与合计（`scoring.Total`），领域编号顺序；部门审核之前的看不到。"""
-    rows = Scorecard.objects.visible_to(user).filter(county=county)
+def results_by_county(counties, user) -> list[tuple[Organisation, list[tuple[Scorecard, object]]]]:
+    """各县看得到的各领域评分表与合计（`scoring.Total`），领域编号顺序；部门审核之前的看不到。语句数与县数无关。"""
+    rows = Scorecard.objects.visible_to(user).filter(county__in=counties)
     cards = list(
         rows.select_related("round__scheme__field", "round__scheme__department", "round__scheme__campaign")
         .annotate(open_issues=Count("issues", filter=~Q(issues__status__in=DONE_ISSUES), distinct=True))
         .order_by("-round__scheme__campaign__year", "round__scheme__field__code")
     )
-    totals = measures.totals(cards)
-    return [(card, totals[card.pk]) for card in cards]
+    totals, found = measures.totals(cards), defaultdict(list)
+    for card in cards:
+        found[card.county_id].append((card, totals[card.pk]))
+    return [(county, found[county.pk]) for county in counties]
 
 
 DONE_ISSUES = (Issue.Status.CLOSED, Issue.Status.DISMISSED)

@@ -54,7 +54,7 @@ def _filings(campaign: Campaign, deadline: Deadline) -> list[Obligation]:
     filings = {f.county_id: f for f in Filing.objects.filter(campaign=campaign)}
     counties = [row.county for row in campaign.participants.select_related("county")]
     owing = [c for c in counties if c.pk not in filings or not _is_handed_in(filings[c.pk])]
-    terms = deadlines.terms(deadline, owing)
+    terms, staff = deadlines.terms(deadline, owing), organisations.staff(owing, "draft", "approve")
     return [
         Obligation(
             deadline=deadline,
@@ -63,8 +63,8 @@ def _filings(campaign: Campaign, deadline: Deadline) -> list[Obligation]:
             text=f"{county}{deadline.name}（{_state(filings.get(county.pk))}）",
             url=filings[county.pk].get_absolute_url() if county.pk in filings else "tasks:filings",
             due_on=terms[county.pk].last_day,
-            people=tuple(organisations.people_with("draft", county)),
-            seniors=tuple(organisations.people_with("approve", county)),
+            people=staff.get((county.pk, "draft"), ()),
+            seniors=staff.get((county.pk, "approve"), ()),
         )
         for county in owing
     ]

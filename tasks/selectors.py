@@ -8,9 +8,10 @@ from tasks import deadlines
 from tasks.models import Campaign, Deadline, Extension, Filing, Phase
 
 
-def current_campaign() -> Campaign | None:
-    """正在进行的行动；没有则取最近一年的。"""
+def current_campaign(*, with_dates: bool = False) -> Campaign | None:
+    """正在进行的行动；没有则取最近一年的。`with_dates` 连同阶段与期限。"""
     rows = Campaign.objects.select_related("city")
+    rows = rows.prefetch_related("phases", "deadlines") if with_dates else rows
     return rows.running().first() or rows.first()
 
 

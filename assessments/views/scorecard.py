@@ -29,7 +29,7 @@ def _visible(request, pk) -> Scorecard:
 def scorecard_list(request):
     """本县成绩：部门审核之后才出现。"""
     counties = Organisation.objects.visible_to(request.user).of_kind(Organisation.Kind.COUNTY)
-    items = [(county, selectors.results_of_county(county, request.user)) for county in counties]
+    items = selectors.results_by_county(counties, request.user)
     return render(request, "assessments/scorecards.html", {"items": items})
 
 

@@ -12,6 +12,7 @@ from portal.organisations.scope import scope_of
 from portal.publications import selectors as publications
 from tasks import obligations
 from tasks import selectors as tasks
+from tasks.models import Campaign
 from village import selectors as village
 
 RECENT = 50
@@ -63,9 +64,8 @@ def started_by(user) -> list[Transition]:
     return list(latest.values())
 
 
-def week(user, *, on: dt.date, days: int = 7) -> list[obligations.Obligation]:
+def week(user, campaign: Campaign | None, *, on: dt.date, days: int = 7) -> list[obligations.Obligation]:
     """此人所见机构里七天内到期、或已经逾期的事。"""
-    campaign = tasks.current_campaign()
     if campaign is None or campaign.status != campaign.Status.RUNNING:
         return []
     reading = scope_of(user).reading

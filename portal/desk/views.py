@@ -19,12 +19,12 @@ PER_PAGE = 30
 def home(request):
     """待办、已办、我发起，七天内的期限，阶段条。"""
     user, on = request.user, clock.local_date(timezone.now())
-    campaign = tasks.current_campaign()
+    campaign = tasks.current_campaign(with_dates=True)
     context = {
         "todos": selectors.todos(user),
         "done": selectors.done_by(user)[:10],
         "started": selectors.started_by(user)[:10],
-        "week": selectors.week(user, on=on),
+        "week": selectors.week(user, campaign, on=on),
         "campaign": campaign,
         "phases": campaign.phases.all() if campaign else [],
         "deadlines": campaign.deadlines.all() if campaign else [],

@@ -1,9 +1,11 @@
 """机构与任职的读取。"""
 
+from collections import defaultdict
+
 from django.contrib.auth import get_user_model
 from django.db.models import Prefetch, Q
 
-from portal.organisations.models import Membership, Organisation
+from portal.organisations.models import Membership, Organisation, OrganisationUserObjectPermission
 from portal.organisations.scope import scope_of
 
 
@@ -21,6 +23,19 @@ def people_with(perm: str, organisation):
     """在该机构上持有 `perm` 的在用账号。"""
     rows = organisation.organisationuserobjectpermission_set.filter(permission__codename=perm)
     return get_user_model().objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("pk")
+
+
+def staff(places, *perms: str) -> dict[tuple[int, str], tuple]:
+    """（机构编号, 权限）→ 持有它的在用账号；几个机构都是一次查询。没有人的不在其中。"""
+    rows = OrganisationUserObjectPermission.objects.filter(
+        content_object__in=[place.pk for place in places],
+        permission__codename__in=perms,
+        user__is_active=True,
+    )
+    found = defaultdict(list)
+    for row in rows.select_related("user", "permission").order_by("user_id"):
+        found[row.content_object_id, row.permission.codename].append(row.user)
+    return {key: tuple(people) for key, people in found.items()}
 
 
 def posts_of(user, *, on):

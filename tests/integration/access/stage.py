@@ -502,7 +502,7 @@ class Stage:
 
     def programme(self) -> Programme:
         return village.open_programme(
-            county=self.county(), year=2026, name="耕地地力保护补贴", **self.by("officer")
+            county=self.county(), year=2026, name="稻谷补贴", **self.by("officer")
         )
 
     def uploaded_list(self) -> SimpleUploadedFile:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.test import Client, TestCase, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.accounts import second_factor
@@ -27,6 +29,15 @@ DUTY_PAGES = {
     "account_change_password",
     "accounts:session-extend",
     "mfa_activate_totp",
+}
+# 一页的语句数：会话、视野、未读等八条之外，列表只该有固定的几条。
+BUDGET = 17
+# 汇总各应用待办的首页，与预览全部提醒的页面；其余各有一句说明。
+BUDGETS = {
+    "desk:home": 37,
+    "tasks:reminders": 38,
+    "catalogs:home": 22,
+    "village:programmes": 20,
 }
 
 
@@ -64,6 +75,19 @@ class TestMatrix(TestCase):
                 if not answer.location.startswith(reverse("mfa_activate_totp")) or answer.written:
                     wrong.append(f"{method.upper()} {row}：{answer}")
         assert not wrong, "\n".join(wrong)
+
+    def test_no_list_asks_the_database_row_by_row(self):
+        """不带编号的页面：八个县、二十六个领域在库里，语句数仍在预算之内。"""
+        over = []
+        for row in table.ROWS:
+            if row.get is None or row.args or row.is_open or row.exact:
+                continue
+            for role in row.get - {city.ANONYMOUS}:
+                with CaptureQueriesContext(connection) as asked:
+                    self.browsers[role].get(reverse(row.name))
+                if len(asked) > BUDGETS.get(row.name, BUDGET):
+                    over.append(f"{row.name} {role}：{len(asked)} 条")
+        assert not over, "\n".join(over)
 
 
 def every_cell_of(part):
