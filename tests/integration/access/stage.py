@@ -501,9 +501,7 @@ class Stage:
     # 补贴
 
     def programme(self) -> Programme:
-        return village.open_programme(
-            county=self.county(), year=2026, name="稻谷补贴", **self.by("officer")
-        )
+        return village.open_programme(county=self.county(), year=2026, name="稻谷补贴", **self.by("officer"))
 
     def uploaded_list(self) -> SimpleUploadedFile:
         return _upload(lists.book(self._household()))
