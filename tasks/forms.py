@@ -37,6 +37,12 @@ class FilingForm(forms.ModelForm):
             self.add_error("summary", "内容概述不能只是重复方案名称，请概括主要任务。")
         return data
 
+    def retried(self, version: int) -> "FilingForm":
+        """同样的输入，换成现在的版次：比较过两边之后可以再存。"""
+        data = self.data.copy()
+        data["version"] = str(version)
+        return FilingForm(data, instance=self.instance)
+
 
 class ExtensionForm(forms.ModelForm):
     """申请延期。"""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import actions, grid, measures, permissions, selectors
 from assessments.models import Scorecard
 from catalogs import measuring
-from portal.core import clock, rules
+from portal.core import clock, numerals, rules
 from portal.core.acting import reason_in
 from portal.core.rules import Denied
 from portal.organisations.models import Organisation
@@ -68,7 +68,9 @@ def scorecard_save(request, pk):
     cells = _json_cells(request) if is_json else _form_cells(request)
     answers, rows = grid.save(card, cells, by=request.user, at=timezone.now())
     if is_json:
-        return JsonResponse({"cells": [answer.as_json() for answer in answers], "rows": rows})
+        total = measures.totals([card])[card.pk]
+        said = {"value": numerals.score_text(total.value), "explain": total.explain}
+        return JsonResponse({"cells": [answer.as_json() for answer in answers], "rows": rows, "total": said})
     failed = [answer for answer in answers if answer.status != grid.SAVED]
     if not failed:
         messages.success(request, f"已保存 {len(answers)} 格")

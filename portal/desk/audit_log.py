@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from portal.core.models import AuditEvent
 from portal.core.rules import Denied
 from portal.core.sheets import columns, exporting
 from portal.core.sheets.columns import Column
+from portal.desk import event_names
 from portal.organisations.scope import scope_of
 
 PER_PAGE = 50
@@ -21,7 +23,8 @@ COLUMNS = (
     Column("number", "序号", columns.whole()),
     Column("at", "时间", columns.text(40)),
     Column("actor_label", "操作人", columns.text(80)),
-    Column("event", "事件", columns.text(80)),
+    Column("event_name", "事件", columns.text(80)),
+    Column("event", "事件代号", columns.text(80)),
     Column("object_label", "对象", columns.text(200)),
     Column("object_type", "对象类别", columns.text(80)),
     Column("object_pk", "对象编号", columns.text(40)),
@@ -46,9 +49,11 @@ def audit_log(request):
     """近的在前；`verify` 时逐行复算整条链。"""
     _check_may_read(request.user)
     form = AuditFilter(request.GET)
+    page = Paginator(_rows(form).order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "page": Paginator(_rows(form).order_by("-pk"), PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(row, event_names.name_of(row.event)) for row in page],
         "problems": audit.verify_chain() if request.GET.get("verify") else None,
         "head": audit.head(),
         "query": request.GET.urlencode(),
@@ -79,7 +84,9 @@ def _rows(form: AuditFilter):
     """符合条件的记录；日期写得不对时当作没有写，页面上有提示。"""
     form.is_valid()
     wanted, rows = form.cleaned_data, AuditEvent.objects.all()
-    for name, column in (("event", "event"), ("object", "object_label"), ("actor", "actor_label")):
+    if words := wanted.get("event"):
+        rows = rows.filter(Q(event__in=event_names.named(words)) | Q(event__icontains=words))
+    for name, column in (("object", "object_label"), ("actor", "actor_label")):
         if wanted.get(name):
             rows = rows.filter(**{f"{column}__icontains": wanted[name]})
     if day := wanted.get("day"):
@@ -92,6 +99,7 @@ def _flat(row: AuditEvent) -> dict:
     at = row.at.astimezone(clock.TZ).isoformat(timespec="microseconds")
     return {name: getattr(row, name) for name in names} | {
         "number": row.pk,
+        "event_name": event_names.name_of(row.event),
         "at": at,
         "detail": str(row.detail),
     }

@@ -117,6 +117,8 @@ def filing_edit(request, pk):
     form = FilingForm(request.POST or None, instance=filing)
     if request.method == "POST" and form.is_valid():
         return _save(request, filing, form)
+    if request.htmx:
+        return _saved_note(request, filing, f"没有自动保存：{len(form.errors)} 项要改")
     status = 422 if form.errors else 200
     return render(request, "tasks/filing_edit.html", {"filing": filing, "form": form}, status=status)
 
@@ -133,12 +135,21 @@ def _save(request, filing: Filing, form: FilingForm):
             at=timezone.now(),
         )
     except EditedByAnother as edited:
-        context = {"filing": _visible(request, filing.pk), "form": form, "edited": edited}
+        if request.htmx:
+            return _saved_note(request, filing, "没有自动保存：刚有别人改过，点“保存草稿”比较两边的内容")
+        retried = form.retried(edited.version)
+        rows = [(retried[f.name], edited.theirs[f.name]) for f in form.visible_fields()]
+        context = {"filing": _visible(request, filing.pk), "form": retried, "rows": rows}
         return render(request, "tasks/filing_edit.html", context, status=409)
     if request.htmx:
-        form = FilingForm(instance=saved)
-        return render(request, "tasks/filing_edit.html#saved", {"filing": saved, "form": form})
+        return _saved_note(request, saved)
     return redirect("tasks:filing-check" if "check" in request.POST else "tasks:filing", saved.pk)
+
+
+def _saved_note(request, filing: Filing, failure: str = ""):
+    """自动保存的答复：存好的时刻与新的版次，或没有存的原因；表单里的输入不动。"""
+    context = {"filing": filing, "failure": failure, "is_reply": True}
+    return render(request, "tasks/filing_edit.html#saved", context)
 
 
 @login_required

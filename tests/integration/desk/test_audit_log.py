@@ -3,13 +3,18 @@
 import csv
 import datetime as dt
 import io
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from portal.core import audit, clock
 from portal.core.models import AuditEvent
+from portal.core.sheets import kinds
+from portal.desk import event_names, reference
 from portal.organisations import actions
 
 AT = dt.datetime(2026, 3, 2, 23, 30, tzinfo=clock.TZ)
@@ -62,7 +67,7 @@ def test_the_export_holds_what_was_filtered_and_is_itself_recorded(browser):
     answer = browser.get(reverse("desk:audit-export"), {"event": "filing"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text))
-    assert (row["事件"], row["说明"], row["操作人"]) == ("tasks.filing.submitted", "'=1+1", "系统")
+    assert (row["事件"], row["说明"], row["操作人"]) == ("提交县区审核：方案备案", "'=1+1", "系统")
     assert row["时间"].startswith("2026-03-02T23:30:00")
     assert AuditEvent.objects.last().event == "core.audit.exported"
 
@@ -73,3 +78,37 @@ def test_only_auditors_read_it(browser, name):
     browser.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     answer = browser.get(reverse(f"desk:{name}"))
     assert answer.status_code == 403 and "只有审计员可以查看" in answer.content.decode()
+
+
+EVENT = re.compile(
+    r'"((?:accounts|core|tasks|catalogs|assessments|publications|organisations|village)\.[a-z_]+\.[a-z_]+)"'
+)
+
+
+def events_in_the_code() -> set[str]:
+    """源码里写明的事件：凡是三段的代号，去掉任务种类等同形的。"""
+    found = set()
+    for folder in ("portal", "tasks", "assessments", "catalogs", "village"):
+        for path in (Path(settings.BASE_DIR) / folder).rglob("*.py"):
+            found |= set(EVENT.findall(path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_event_has_a_chinese_name():
+    """代码里写明的与状态机记下的，个个有中文名；筛选也认中文。"""
+    moves = {
+        f"{flow.model._meta.label_lower}.{move.stamp or move.name}"
+        for flow in reference.workflows()
+        for move in flow.moves
+    }
+    imports = {f"core.import.{kind}" for kind in kinds.names()}
+    wanted = events_in_the_code() | moves | imports
+    assert {event for event in wanted if re.search("[a-z]", event_names.name_of(event))} == set()
+    assert len(wanted) > 100
+    assert wanted - set(event_names.known()) == set()
+
+
+def test_events_are_found_by_their_chinese_name(browser):
+    audit.record("accounts.user.locked", by=None, at=AT)
+    assert events(browser, event="锁定账号") == ["accounts.user.locked"]
+    assert "锁定账号" in browser.get(reverse("desk:audit")).text
