@@ -96,13 +96,19 @@ def mobile_is_valid(digits: str) -> bool:
 
 
 def mask(kind: str, value: str) -> str:
-    """打码：手机留前三后四，身份证留前二后三，银行卡留后四，其余全掩。"""
+    """打码：手机留前三后四，身份证留前二后三，银行卡留后四，住址留末字，姓名留姓，名单留第一人的姓与人数，其余全掩。"""
     if kind == "mobile":
         return f"{value[:3]}****{value[-4:]}"
     if kind == "id_number":
         return f"{value[:2]}{'*' * (len(value) - 5)}{value[-3:]}"
     if kind == "bank_card":
         return f"{'*' * (len(value) - 4)}{value[-4:]}"
+    if kind == "address":
+        return f"****{value[-1:]}"
+    if kind == "name":
+        return f"{value[:1]}**"
+    if kind == "name_list":
+        return f"{value[:1]}**等 {value.count('、') + 1} 人"
     return "*" * len(value)
 
 

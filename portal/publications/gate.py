@@ -3,13 +3,22 @@
 from dataclasses import asdict
 
 from portal.core import files
-from portal.core.html import to_text
 from portal.core.models import StoredFile
 from portal.core.rules import Denied
 from portal.publications import freezing, privacy
 from portal.publications.models import Publication
 
-TEXT_FIELDS = ("title", "summary", "keywords", "document_number", "source", "consult_office")
+TEXT_FIELDS = (
+    "title",
+    "summary",
+    "keywords",
+    "category",
+    "theme",
+    "document_number",
+    "source",
+    "consult_office",
+    "consult_phone",
+)
 
 
 class Blocked(Denied):
@@ -28,8 +37,9 @@ def scan(publication: Publication) -> list[dict]:
     for name in TEXT_FIELDS:
         label = Publication._meta.get_field(name).verbose_name
         found += privacy.scan_text(getattr(publication, name), place=label)
-    found += privacy.scan_text(to_text(publication.body_html), place="正文")
-    found += _scan_rows(publication.rows)
+    found += privacy.scan_html(publication.body_html, place="正文")
+    if table := publication.rows:
+        found += privacy.scan_rows(table["headers"], table.get("rows", []), place="表格")
     return _as_dicts(found) + scan_files([row.file for row in publication.files.select_related("file")])
 
 
@@ -48,11 +58,3 @@ def check(publication: Publication) -> str:
 
 def _as_dicts(findings) -> list[dict]:
     return [asdict(finding) | {"label": finding.label} for finding in findings]
-
-
-def _scan_rows(rows: dict | None) -> list:
-    found = []
-    for number, row in enumerate((rows or {}).get("rows", []), start=1):
-        for header, value in zip(rows["headers"], row, strict=True):
-            found += privacy.scan_text(str(value), place=f"表格第 {number} 行“{header}”")
-    return found

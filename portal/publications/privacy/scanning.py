@@ -1,12 +1,21 @@
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal.core import personal
-from portal.core.text import extract
-from portal.publications.privacy.detector import detect
+from portal.core.text import Cell, Passage, Unreadable, extract, kind_of, markup
+from portal.publications.privacy import names
+from portal.publications.privacy.detector import detect, redact
 
-LABELS = {"id_number": "身份证号", "bank_card": "银行卡号", "mobile": "手机号码"}
+LABELS = {
+    "id_number": "身份证号",
+    "bank_card": "银行卡号",
+    "mobile": "手机号码",
+    "address": "住址",
+    "name_list": "名单",
+    "unreadable": "无法检测",
+}
 MAX_FINDINGS = 200
-MAGIC = ((b"%PDF-", "pdf"), (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"))
+HEAD_LENGTH = 20
 
 
 @dataclass(frozen=True)
@@ -24,24 +33,105 @@ class Finding:
 
 def scan_text(text: str, *, place: str) -> list[Finding]:
     """一段文字里的发现。"""
-    return [Finding(hit.kind, place, personal.mask(hit.kind, hit.value)) for hit in detect(text)]
+    return _collect([Passage(text, place)])
+
+
+def scan_html(html: str, *, place: str) -> list[Finding]:
+    """一段 HTML 里的发现，表格逐格看。"""
+    return _collect(markup.passages(html, place))
+
+
+def scan_rows(headers: list, rows: Iterable[list], *, place: str) -> list[Finding]:
+    """一张表格里的发现。"""
+    return _collect(_table(headers, rows, place))
 
 
 def scan_file(data: bytes, name: str) -> list[Finding]:
-    """一份文件里的发现，连文件名本身；同一处不重复，至多 200 处。"""
-    found = dict.fromkeys(scan_text(name, place="文件名"))
-    for passage in extract(data, kind_of(data, name)):
-        found |= dict.fromkeys(scan_text(passage.text, place=f"“{name}”{passage.place}"))
-        if len(found) >= MAX_FINDINGS:
-            break
+    """一份文件里的发现，连文件名本身；同一处不重复，至多 200 处。读不出内容的也是一处发现。"""
+    found = scan_text(name, place="文件名")
+    passages = extract(data, kind_of(data))
+    return list(dict.fromkeys(found + _collect(passages, f"“{name}”")))[:MAX_FINDINGS]
+
+
+def _table(headers: list, rows: Iterable[list], place: str) -> Iterator[Passage]:
+    for column, header in enumerate(headers, start=1):
+        yield Passage(str(header), f"{place}“{header}”", Cell(place, 0, column, column + 1))
+    for number, row in enumerate(rows, start=1):
+        for column, (header, value) in enumerate(zip(headers, row, strict=True), start=1):
+            cell = Cell(place, number, column, column + 1)
+            yield Passage(str(value), f"{place}第 {number} 行“{header}”", cell)
+
+
+def _collect(passages: Iterable[Passage], prefix: str = "") -> list[Finding]:
+    """逐段检测，够 200 处为止；表格另看整列是不是名单。"""
+    found: dict[Finding, None] = {}
+    table = _Columns()
+    try:
+        for passage in passages:
+            head = table.read(passage)
+            for hit in detect(passage.text, head):
+                found[Finding(hit.kind, redact(prefix + passage.place), hit.masked)] = None
+            if len(found) >= MAX_FINDINGS:
+                break
+    except Unreadable as error:
+        found[Finding("unreadable", redact(prefix), str(error))] = None
+    for place, masked in table.lists():
+        found[Finding("name_list", redact(prefix + place), masked)] = None
     return list(found)[:MAX_FINDINGS]
 
 
-def kind_of(data: bytes, name: str) -> str:
-    """按内容判断的文件类型；认不出的当作纯文字（csv）。"""
-    for magic, kind in MAGIC:
-        if data.startswith(magic):
-            return kind
-    if data.startswith(b"PK"):
-        return "docx" if b"word/document.xml" in data else "xlsx"
-    return "csv"
+@dataclass
+class _List:
+    """一列名单：表头在哪里，下面有多少人。"""
+
+    cell: Cell
+    place: str
+    first: str = ""
+    people: int = 0
+
+
+class _Columns:
+    """边读边记各列的表头与名单；只记表头与人数，不记姓名。"""
+
+    def __init__(self):
+        self.heads: dict[tuple[str, float], str] = {}
+        self.found: list[_List] = []
+        self.rosters: list[Cell] = []
+
+    def read(self, passage: Passage) -> str:
+        """记下这一格，返回它所在列的表头。"""
+        cell, text = passage.cell, passage.text.strip()
+        if cell is None:
+            return ""
+        key = (cell.table, cell.left)
+        if names.is_head(text):
+            self.found.append(_List(cell, passage.place))
+        elif names.is_post_head(text):
+            self.rosters.append(cell)
+        elif self.found and names.is_person(text):
+            self._count(cell, text)
+        head = self.heads.get(key, "")
+        is_wording = 0 < len(text) <= HEAD_LENGTH and not any(char.isdigit() for char in text)
+        if is_wording and (not head or names.is_head(text)):
+            self.heads[key] = text
+        return head
+
+    def _count(self, cell: Cell, text: str) -> None:
+        for column in reversed(self.found):
+            if cell.is_under(column.cell):
+                column.people += 1
+                column.first = column.first or personal.mask("name", text)
+                return
+
+    def lists(self) -> Iterator[tuple[str, str]]:
+        """（位置, 打码后的样子）：三人以上，且同一行表头里没有职务一列；同一处只说一次。"""
+        found: dict[str, _List] = {}
+        for column in self.found:
+            if column.people >= names.ENOUGH and not self._is_roster(column.cell):
+                known = found.setdefault(column.place, column)
+                found[column.place] = max(known, column, key=lambda one: one.people)
+        for place, column in found.items():
+            yield f"{place}一列", f"{column.first}等 {column.people} 人"
+
+    def _is_roster(self, head: Cell) -> bool:
+        return any(post.table == head.table and post.row == head.row for post in self.rosters)

@@ -1,4 +1,4 @@
-"""隐私检测：对任意文件逐处检测身份证号、银行卡号、手机号。"""
+"""隐私检测：对任意文件逐处检测身份证号、银行卡号、手机号、住址、名单。"""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from portal.publications import privacy
 
 
 class Command(BaseCommand):
-    help = "检测一份文件（xlsx、docx、pdf、csv、文本）里的个人号码，值一律打码。"
+    help = "检测一份文件（xlsx、docx、pdf、csv、html、zip、文本）里的个人信息，值一律打码。"
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="要检测的文件")
