@@ -110,10 +110,7 @@
       (answer.rows || []).forEach(({ row, explain }) => {
         this.form.querySelector(`tr[data-row="${CSS.escape(row)}"] [data-explain]`).textContent = explain;
       });
-      if (answer.total) {
-        document.querySelectorAll("[data-grid-total]").forEach((place) => (place.textContent = answer.total.value));
-        document.querySelectorAll("[data-grid-explain]").forEach((place) => (place.textContent = answer.total.explain));
-      }
+      Object.entries(answer.total || {}).forEach(([name, text]) => (document.querySelector(`[data-grid-${name}]`).textContent = text));
       const now = new Date().toTimeString().slice(0, 5);
       this.say(failed ? `${failed} 格没有保存，请看标色的格` : `已保存 ${now}`, failed > 0);
     }

@@ -124,3 +124,20 @@ def test_an_embedded_page_keeps_its_marks_and_drops_the_frame(newsroom):
     )
     assert marks(page).items() >= SITE.items()
     assert not page.xpath("//header | //footer | //nav[@class='public-nav' or @class='toolbar']")
+
+
+def framed(settings, sites, address, **query) -> tuple[str, str]:
+    """（许可谁嵌入, X-Frame-Options）。"""
+    settings.EMBED_SITES = sites
+    answer = Client().get(address, query)
+    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";") if part)
+    return policy["frame-ancestors"], answer.get("X-Frame-Options", "")
+
+
+def test_only_listed_sites_may_frame_a_public_page(newsroom, settings):
+    newsroom.published()
+    address, site = reverse("public:column", args=["progress"]), "https://www.example.gov.cn"
+    assert framed(settings, [site], address, embed="1") == (site, "")
+    assert framed(settings, [], address, embed="1") == ("'none'", "DENY")
+    assert framed(settings, [site], address) == ("'none'", "DENY")
+    assert framed(settings, [site], "/accounts/login/", embed="1") == ("'none'", "DENY")
