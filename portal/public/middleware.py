@@ -14,6 +14,6 @@ class Embedding:
     def __call__(self, request):
         response = self.get_response(request)
         if settings.EMBED_SITES and request.GET.get("embed") == "1" and not paths.is_private(request.path):
-            response._csp_update = {"frame-ancestors": settings.EMBED_SITES}
+            response._csp_replace = {"frame-ancestors": settings.EMBED_SITES}
             response.xframe_options_exempt = True
         return response
