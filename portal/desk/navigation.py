@@ -68,7 +68,16 @@ GROUPS = (
     ),
     (
         "信息公开",
-        (Item("稿件与审核", "publications:list", "send", WORK),),
+        (
+            Item("稿件与审核", "publications:list", "send", WORK),
+            Item(
+                "隐私重查",
+                "publications:findings",
+                "shield-alert",
+                ("publish_final", "run_campaign", "audit"),
+            ),
+            Item("影响评估", "publications:assessments", "clipboard-check", WORK),
+        ),
     ),
     (
         "系统",

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from assessments import selectors as assessments
 from catalogs import selectors as catalogs
 from portal.core.models import Transition
@@ -43,10 +45,23 @@ def todos(user) -> list[Todo]:
         Todo("信息发布", str(p), p.get_status_display(), p.get_absolute_url())
         for p in publications.awaiting(user)
     ]
+    found += _privacy(user)
     found += [Todo(*item) for item in assessments.awaiting(user)]
     found += [Todo(*item) for item in catalogs.awaiting(user)]
     found += [Todo(*item) for item in village.awaiting(user)]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or dt.date.max, t.kind))
+
+
+def _privacy(user) -> list[Todo]:
+    """放行的审批，与重查已公开信息的发现。"""
+    found = [
+        Todo("个人信息公开审批", str(o.publication), o.get_status_display(), o.get_absolute_url())
+        for o in publications.overrides_awaiting(user)
+    ]
+    if count := publications.findings_awaiting(user):
+        title = f"{count} 条已公开的信息有疑似个人信息"
+        found.append(Todo("隐私重查", title, "待处理", reverse("publications:findings")))
+    return found
 
 
 def done_by(user):

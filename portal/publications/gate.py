@@ -1,4 +1,4 @@
-"""隐私闸门：公开之前，正文、表格、附件、文件名全部过一遍检测。"""
+"""隐私闸门：送审与公开之前，正文、表格、附件、文件名全部过一遍检测；批准放行的除外。"""
 
 from dataclasses import asdict
 
@@ -6,7 +6,7 @@ from portal.core import files
 from portal.core.models import StoredFile
 from portal.core.rules import Denied
 from portal.publications import freezing, privacy
-from portal.publications.models import Publication
+from portal.publications.models import Override, Publication
 
 TEXT_FIELDS = (
     "title",
@@ -27,7 +27,10 @@ class Blocked(Denied):
     def __init__(self, findings: list[dict]):
         places = "；".join(f"{f['place']} 有{f['label']} {f['masked']}" for f in findings[:5])
         more = f"等 {len(findings)} 处" if len(findings) > 5 else ""
-        super().__init__(f"发现疑似个人信息，不能公开：{places}{more}。请删去后重新上传，再提交公开。")
+        super().__init__(
+            f"发现疑似个人信息，不能公开：{places}{more}。请删去后重新上传，再提交公开；"
+            "依法必须公开的，在稿件的“隐私检测”页申请放行。"
+        )
         self.findings = findings
 
 
@@ -48,12 +51,32 @@ def scan_files(stored: list[StoredFile]) -> list[dict]:
     return _as_dicts(finding for row in stored for finding in privacy.scan_file(files.read(row), row.name))
 
 
-def check(publication: Publication) -> str:
-    """放行则返回所扫描内容的摘要；有发现抛 `Blocked`。"""
+def unanswered(publication: Publication) -> list[dict]:
+    """检测所得，除去已批准放行的。"""
     findings = scan(publication)
-    if findings:
-        raise Blocked(findings)
+    granted = in_force(publication) if findings else None
+    return [finding for finding in findings if granted is None or not granted.answers(finding)]
+
+
+def in_force(publication: Publication) -> Override | None:
+    """对稿件此刻的内容有效的放行；批准之后内容改过的，不再有效。"""
+    return (
+        publication.overrides.filter(status=Override.Status.APPROVED, fingerprint=fingerprint(publication))
+        .order_by("-pk")
+        .first()
+    )
+
+
+def fingerprint(publication: Publication) -> str:
+    """稿件此刻内容与附件的摘要。"""
     return freezing.hash_of(freezing.content_of(publication))
+
+
+def check(publication: Publication) -> str:
+    """放行则返回所扫描内容的摘要；有没有批准的发现即抛 `Blocked`。"""
+    if findings := unanswered(publication):
+        raise Blocked(findings)
+    return fingerprint(publication)
 
 
 def _as_dicts(findings) -> list[dict]:

@@ -4,7 +4,7 @@ from portal.core.rules import Denied
 from portal.organisations import selectors as organisations
 from portal.organisations.permissions import require
 from portal.organisations.scope import scope_of
-from portal.publications.models import Publication
+from portal.publications.models import Override, Publication
 
 
 def check_can_draft(user, organisation) -> None:
@@ -54,6 +54,40 @@ def check_can_return(user, publication: Publication) -> None:
 def check_can_withdraw(user, publication: Publication) -> None:
     """撤回已公开的：市政务公开办终审人。"""
     require(user, "publish_final", organisations.city(), "只有市政务公开办的终审人可以撤回已公开的信息。")
+
+
+def check_can_request_override(user, publication: Publication) -> None:
+    """申请放行：能拟稿的人；已撤回的不必。"""
+    check_can_draft(user, publication.organisation)
+    if publication.status == Publication.Status.WITHDRAWN:
+        raise Denied("稿件已撤回，不必申请放行。")
+    if publication.overrides.filter(status=Override.Status.REQUESTED).exists():
+        raise Denied("这篇稿件已有一份放行申请待审批。")
+
+
+def check_can_decide_override(user, override: Override) -> None:
+    """批准或不批准：市政务公开办终审人，不是申请人。"""
+    require(user, "publish_final", organisations.city(), "只有市政务公开办的终审人可以审批放行。")
+    if user == override.requested_by:
+        raise Denied("放行须由两个人办：你是申请人，请另一位终审人审批。")
+
+
+def check_can_cancel_override(user, override: Override) -> None:
+    """撤回申请：申请人自己。"""
+    if user != override.requested_by:
+        raise Denied("只有申请人可以撤回申请。")
+
+
+def check_can_rescan(user) -> None:
+    """重查已公开的：市政务公开办终审人。"""
+    require(user, "publish_final", organisations.city(), "只有市政务公开办的终审人可以重查已公开的信息。")
+
+
+def check_can_see_findings(user) -> None:
+    """看重查的发现：市政务公开办的人，审计员。"""
+    scope, city = scope_of(user), organisations.city()
+    if not (scope.is_auditor or any(scope.can(perm, city) for perm in ("publish_final", "run_campaign"))):
+        raise Denied("只有市政务公开办的经办人、审核人和审计员可以查看重查的发现。")
 
 
 def _check_reviewer(user, publication, perm: str, step: str, *others) -> None:

@@ -1,8 +1,9 @@
 """公开登记的读取。"""
 
+from portal.core.models import Job
 from portal.organisations import selectors as organisations
 from portal.organisations.scope import scope_of
-from portal.publications.models import Column, Publication
+from portal.publications.models import Column, Override, Publication
 
 
 def columns() -> list[Column]:
@@ -27,3 +28,24 @@ def awaiting(user) -> list[Publication]:
         rows = Publication.objects.filter(status=status).exclude(submitted_by=user)
         found += rows if city.pk in places else rows.filter(organisation__in=places)
     return found
+
+
+def overrides_awaiting(user) -> list[Override]:
+    """等此人审批的放行申请，不含自己申请的。"""
+    if not scope_of(user).holds("publish_final"):
+        return []
+    rows = Override.objects.filter(status=Override.Status.REQUESTED).exclude(requested_by=user)
+    return list(rows.select_related("publication").order_by("pk"))
+
+
+def findings_awaiting(user) -> int:
+    """要由此人核对的、已公开而有发现的条数。"""
+    if not scope_of(user).holds("publish_final"):
+        return 0
+    return Publication.objects.with_findings().count()
+
+
+def rescan_job() -> Job | None:
+    """正在排队或进行的重查。"""
+    opened = (Job.State.QUEUED, Job.State.RUNNING)
+    return Job.objects.filter(kind="publications.rescan", state__in=opened).order_by("-pk").first()

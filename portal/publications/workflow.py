@@ -1,10 +1,11 @@
-"""稿件的状态机：拟稿、初审、复审、终审公开、撤回。"""
+"""稿件的状态机：拟稿、初审、复审、终审公开、撤回；放行的状态机：申请、批准。"""
 
 from portal.core.workflow import Move, Workflow
 from portal.publications import permissions as rules
-from portal.publications.models import Publication
+from portal.publications.models import Override, Publication
 
 S = Publication.Status
+ASKED = Override.Status
 REVIEWS = (S.FIRST_REVIEW, S.SECOND_REVIEW, S.FINAL_REVIEW)
 
 PUBLICATION = Workflow(
@@ -49,5 +50,37 @@ PUBLICATION = Workflow(
         reason=True,
         danger=True,
         consequence="公众将不再能看到正文与附件，原处留下撤回说明。",
+    ),
+)
+
+OVERRIDE = Workflow(
+    Override,
+    Move(
+        "approve",
+        "批准放行",
+        (ASKED.REQUESTED,),
+        ASKED.APPROVED,
+        rules.check_can_decide_override,
+        stamp="approved",
+        reason=True,
+        danger=True,
+        consequence="这份内容里列明的个人信息将可以公开；内容一改，批准即失效。",
+    ),
+    Move(
+        "refuse",
+        "不批准",
+        (ASKED.REQUESTED,),
+        ASKED.REFUSED,
+        rules.check_can_decide_override,
+        stamp="refused",
+        reason=True,
+    ),
+    Move(
+        "cancel",
+        "撤回申请",
+        (ASKED.REQUESTED,),
+        ASKED.CANCELLED,
+        rules.check_can_cancel_override,
+        stamp="cancelled",
     ),
 )

@@ -33,7 +33,7 @@ from portal.notifications.models import Message
 from portal.organisations import actions as organisations
 from portal.organisations.models import Organisation
 from portal.publications import actions as publications
-from portal.publications.models import Publication
+from portal.publications.models import Override, Publication
 from tasks import actions as tasks
 from tasks.models import Campaign, Deadline, Extension, Filing
 from tests.integration.access.city import AT, FIELD, TODAY
@@ -275,6 +275,27 @@ class Stage:
         stored = files.store(docx(), "附件.docx", accept=frozenset({"docx"}), **self.by("officer"))
         publications.attach_files(publication=row, stored=[stored], **self.by("officer"))
         return row
+
+    def draft_with_phone(self) -> Publication:
+        return publications.draft_publication(
+            column=self.column(),
+            organisation=self.county(),
+            values={"title": "望山区公示", "summary": "望山区的公示"},
+            body_html="<p>联系 13800138000</p>",
+            **self.by("officer"),
+        )
+
+    def override(self) -> Override:
+        assessment = dict.fromkeys(("purpose", "necessity", "impact", "measures"), "依法公示")
+        return publications.request_override(
+            publication=self.draft_with_phone(),
+            reason="依法公示",
+            assessment=assessment | {"assessed_on": TODAY},
+            **self.by("officer"),
+        )
+
+    def assessment(self):
+        return self.override().assessment
 
     def submitted(self) -> Publication:
         return self._publication(self.draft(), "submit", "officer")

@@ -2,7 +2,7 @@
 
 from assessments.workflow import ISSUE, REPORT, ROUND, SCHEME
 from catalogs.workflow import EDITION, SECTION
-from portal.publications.workflow import PUBLICATION
+from portal.publications.workflow import OVERRIDE, PUBLICATION
 from tasks.workflow import CAMPAIGN, EXTENSION, FILING
 from tests.integration.access.table import ROWS
 from tests.integration.access.table.words import ADMIN, AUDITOR, BUSINESS, NOBODY, SUPERUSER
@@ -15,6 +15,7 @@ MOVES = {
     "tasks:filing-move": FILING,
     "tasks:extension-move": EXTENSION,
     "publications:move": PUBLICATION,
+    "publications:override-move": OVERRIDE,
     "assessments:scheme-move": SCHEME,
     "assessments:round-move": ROUND,
     "assessments:issue-move": ISSUE,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from lxml import etree
 
 from portal.public import views
-from tests.integration.public.conftest import AT
+from tests.integration.newsroom import AT
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SPECIAL = '关于“<甲>&乙”的\x0b"说明"'

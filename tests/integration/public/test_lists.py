@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.integration.newsroom import AT
 from tests.integration.public import addresses
-from tests.integration.public.conftest import AT
 
 LISTS = ("home", "column", "feed", "sitemap", "site-map")
 COLUMN = "/columns/progress/"

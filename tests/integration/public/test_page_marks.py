@@ -8,8 +8,8 @@ from django.urls import reverse
 from lxml import html
 
 from portal.publications.models import Column
+from tests.integration.newsroom import TABLE
 from tests.integration.public import addresses
-from tests.integration.public.conftest import TABLE
 
 SITE = {"SiteName": "云川市人民政府", "SiteDomain": "www.yunchuan.example", "SiteIDCode": "9990000001"}
 COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.integration.newsroom import TABLE
 from tests.integration.public import addresses
-from tests.integration.public.conftest import TABLE
 
 NOWHERE = (
     "/nowhere/",

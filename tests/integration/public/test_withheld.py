@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.publications.models import Publication
+from tests.integration.newsroom import REVIEWS, TABLE
 from tests.integration.public import addresses
-from tests.integration.public.conftest import REVIEWS, TABLE
 
 S = Publication.Status
 SECRET = "尚未公开的安排"

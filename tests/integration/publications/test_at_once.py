@@ -8,7 +8,7 @@ from django.db import connections
 from portal.core.rules import Denied
 from portal.publications.models import Publication
 from tests.e2e.city import plant_columns
-from tests.integration.public.conftest import Newsroom
+from tests.integration.newsroom import Newsroom
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

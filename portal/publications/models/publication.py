@@ -58,6 +58,14 @@ class PublicationQuerySet(models.QuerySet):
         """工作台上：本机构及下级的稿件，以及要由此人审的。"""
         return self.filter(organisation__in=Organisation.objects.within(scope_of(user).reading))
 
+    def with_findings(self):
+        """已公开而仍有发现没有了结的。"""
+        return self.published().filter(finding_count__gt=0)
+
+    def to_rescan(self, version: str):
+        """已公开而没有用 `version` 版规则查过的。"""
+        return self.published().exclude(scanned_version=version)
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
@@ -109,7 +117,10 @@ class Publication(models.Model):
     version = models.PositiveIntegerField("版本号", default=1)
     index_number = models.CharField("索引号", max_length=40, null=True, blank=True, unique=True)
     findings = models.JSONField("隐私扫描发现", default=list, blank=True)
+    finding_count = models.PositiveSmallIntegerField("未了结的发现数", default=0)
     scanned_hash = models.CharField("已扫描内容摘要", max_length=64, blank=True)
+    scanned_version = models.CharField("扫描所用规则版本", max_length=10, blank=True)
+    scanned_at = models.DateTimeField("扫描时间", null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
     )
@@ -131,6 +142,10 @@ class Publication(models.Model):
             models.Index(fields=["column", "status", "-published_at"], name="publication_listing"),
             models.Index(fields=["organisation", "status"], name="publication_organisation"),
             models.Index(fields=["origin_type", "origin_pk"], name="publication_origin"),
+            models.Index(fields=["status", "scanned_version"], name="publication_scanned"),
+            models.Index(
+                fields=["status"], condition=Q(finding_count__gt=0), name="publication_with_findings"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(summary=F("title")), name="publication_summary_is_not_title"),

@@ -1,4 +1,4 @@
-"""公开登记的写入。别处要让公众看到什么，只能经过这里。"""
+"""稿件的写入：拟稿、附件、三审、公开、撤回、废止。"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,21 +12,8 @@ from portal.core.rules import Denied
 from portal.notifications import actions as notifications
 from portal.notifications.models import Message
 from portal.organisations import selectors as organisations
-from portal.publications import freezing, gate, index_numbers, permissions, workflow
-from portal.publications.gate import Blocked
+from portal.publications import freezing, gate, index_numbers, permissions, privacy, workflow
 from portal.publications.models import Column, Publication, PublicationFile, PublicationVersion
-
-__all__ = [
-    "Blocked",
-    "Reviews",
-    "attach_files",
-    "column",
-    "draft_publication",
-    "move_publication",
-    "publish",
-    "repeal",
-    "save_publication",
-]
 
 EDITABLE = (
     "title",
@@ -118,11 +105,13 @@ def attach_files(*, publication: Publication, stored: list[StoredFile], by, at: 
 def move_publication(
     *, publication: Publication, move: str, by, at: dt.datetime, reason: str = ""
 ) -> Publication:
-    """送审、各审、退回、公开、撤回。公开先过隐私闸门，抛 `Blocked` 时状态不变。"""
+    """送审、各审、退回、公开、撤回。送审与公开先过隐私闸门，抛 `Blocked` 时状态不变。"""
     if move == "publish":
         return _publish(publication, by=by, at=at)
     changes = {"withdrawal_reason": reason.strip()} if move == "withdraw" else {}
     publication = workflow.PUBLICATION.move(publication, move, by=by, at=at, reason=reason, **changes)
+    if move == "submit":
+        gate.check(publication)
     _tell_next(publication, at=at)
     return publication
 
@@ -194,7 +183,16 @@ def _publish(publication: Publication, *, by, at: dt.datetime) -> Publication:
     scanned = gate.check(publication)
     number = publication.index_number or index_numbers.next_number(publication.organisation, at=at)
     publication = workflow.PUBLICATION.move(
-        publication, "publish", by=by, at=at, index_number=number, scanned_hash=scanned, findings=[]
+        publication,
+        "publish",
+        by=by,
+        at=at,
+        index_number=number,
+        findings=[],
+        finding_count=0,
+        scanned_hash=scanned,
+        scanned_version=privacy.VERSION,
+        scanned_at=at,
     )
     _freeze(publication, at=at)
     _tell_next(publication, at=at)

@@ -11,7 +11,7 @@ from portal.core import files, workflow
 from portal.core.uploads import Refused
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
-from portal.publications import actions, freezing, gate, permissions
+from portal.publications import actions, freezing, permissions
 from portal.publications.forms import PublicationForm
 from portal.publications.models import Column, Publication
 from portal.publications.workflow import PUBLICATION
@@ -20,7 +20,7 @@ PER_PAGE = 30
 ACCEPT = frozenset({"pdf", "docx", "xlsx"})
 
 
-def _visible(request, pk) -> Publication:
+def visible(request, pk) -> Publication:
     rows = Publication.objects.visible_to(request.user).select_related("column", "organisation")
     return get_object_or_404(rows, pk=pk)
 
@@ -52,7 +52,7 @@ def publication_list(request):
 @login_required
 @require_GET
 def detail(request, pk):
-    publication = _visible(request, pk)
+    publication = visible(request, pk)
     context = {
         "publication": publication,
         "files": publication.files.select_related("file"),
@@ -96,7 +96,7 @@ def create(request, organisation):
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
-    publication = _visible(request, pk)
+    publication = visible(request, pk)
     permissions.check_can_edit(request.user, publication)
     initial = {"version": publication.version, "body_html": publication.body_html}
     form = PublicationForm(request.POST or None, instance=publication, initial=initial)
@@ -120,7 +120,7 @@ def edit(request, pk):
 @require_POST
 def attach(request, pk):
     """追加附件。"""
-    publication = _visible(request, pk)
+    publication = visible(request, pk)
     permissions.check_can_edit(request.user, publication)
     at, kept = timezone.now(), [row.file for row in publication.files.select_related("file")]
     try:
@@ -138,26 +138,16 @@ def attach(request, pk):
 @login_required
 @require_POST
 def detach(request, pk, position):
-    publication = _visible(request, pk)
+    publication = visible(request, pk)
     kept = [row.file for row in publication.files.select_related("file") if row.position != position]
     actions.attach_files(publication=publication, stored=kept, by=request.user, at=timezone.now())
     return redirect(publication)
 
 
 @login_required
-@require_GET
-def scan(request, pk):
-    """发布前的隐私检测结果，逐处列明。"""
-    publication = _visible(request, pk)
-    return render(
-        request, "publications/scan.html", {"publication": publication, "findings": gate.scan(publication)}
-    )
-
-
-@login_required
 @require_POST
 def move(request, pk, move):
-    publication = _visible(request, pk)
+    publication = visible(request, pk)
     publication = actions.move_publication(
         publication=publication,
         move=PUBLICATION[move].name,
