@@ -6,7 +6,7 @@ from django.db import transaction
 
 from assessments import measures, permissions
 from assessments.models import Indicator, Round, Score, Scorecard
-from portal.core import audit
+from portal.core import audit, bulk
 from portal.core.rules import Denied
 
 TEXTS = ("reason", "link", "requirement", "due_on")
@@ -161,5 +161,5 @@ def _write(new: list[Score], changed: list[Score], *, by, at) -> None:
         "updated_at",
         "version",
     ]
-    Score.objects.bulk_update(changed, fields, batch_size=500)
+    bulk.save(changed, fields)
     Score.history.bulk_history_create(changed, batch_size=500, update=True, default_user=by, default_date=at)

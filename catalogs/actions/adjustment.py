@@ -6,7 +6,7 @@ from django.db import transaction
 
 from catalogs import adjusting, drafting, permissions, workflow
 from catalogs.models import CONTENT, Adjustment, AdjustmentStep, Catalog, Disclosure, Edition, Item, Section
-from portal.core import audit
+from portal.core import audit, bulk
 from portal.core.rules import Denied
 from portal.notifications import actions as notifications
 from portal.notifications.models import Message
@@ -94,7 +94,7 @@ def take_proposals(*, adjustment: Adjustment, by, at: dt.datetime) -> int:
     ]
     for step in plain:
         step.decision, step.decided_by, step.decided_at = step.proposal, by, at
-    AdjustmentStep.objects.bulk_update(plain, ["decision", "decided_by", "decided_at"], batch_size=200)
+    bulk.save(plain, ["decision", "decided_by", "decided_at"])
     audit.record(
         "catalogs.adjustment.proposals_taken", obj=adjustment, by=by, at=at, detail={"steps": len(plain)}
     )

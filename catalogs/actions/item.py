@@ -9,7 +9,7 @@ from django.db.models import Max
 from catalogs import drafting, permissions, workflow
 from catalogs.entries import shown
 from catalogs.models import CONTENT, SUBSTANCE, Edition, Field, Item, Section
-from portal.core import audit
+from portal.core import audit, bulk
 from portal.core.rules import Denied
 
 WRITTEN = (*CONTENT, "limit_value", "limit_unit", "limit_anchor", "origin", "reason", "position")
@@ -112,7 +112,7 @@ def replace_items(*, edition: Edition, lines: list[Line], by, at: dt.datetime) -
         _place(line, position, edition, known, basis, fresh, changed)
     _drop(list(known.values()), basis, changed, after=len(lines))
     Item.objects.bulk_create(fresh, batch_size=500)
-    Item.objects.bulk_update(changed, [*WRITTEN, "field_id", "version"], batch_size=200)
+    bulk.save(changed, [*WRITTEN, "field", "version"])
     audit.record(
         "catalogs.edition.imported",
         obj=edition,

@@ -49,3 +49,20 @@ def _insert(statement: str, rows: Iterable[Sequence]) -> None:
                 chunk = []
         if chunk:
             cursor.executemany(statement, chunk)
+
+
+def save(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """逐行写回 `fields`，各行的值可以不同。一条语句多组参数，比 `bulk_update` 拼的 CASE 快一个量级。"""
+    if not rows:
+        return
+    model = type(rows[0])
+    columns = [model._meta.get_field(name) for name in fields]
+    quoted = connection.ops.quote_name
+    sets = ", ".join(f"{quoted(column.column)} = %s" for column in columns)
+    statement = f"UPDATE {quoted(model._meta.db_table)} SET {sets} WHERE {quoted(model._meta.pk.column)} = %s"  # noqa: S608
+    values = (
+        [*(column.get_db_prep_save(getattr(row, column.attname), connection) for column in columns), row.pk]
+        for row in rows
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(values))

@@ -1,8 +1,11 @@
 """生成各地目录表的样本：`python -m tests.data.catalogs.build`。真值先定，样子后加；预期从真值来，不从读者来。"""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
+
+import openpyxl
 
 from tests.unit.catalogs import mess, truth
 from tests.unit.catalogs.mess import Mess
@@ -69,6 +72,75 @@ SAMPLES = {
 }
 
 
+def header_row(sheet) -> int:
+    """“序号”所在的行。"""
+    return next(cell.row for row in sheet.iter_rows(max_row=6) for cell in row if cell.value == "序号")
+
+
+def three_row_header(sheet) -> None:
+    """表头之上再加一行：“公开要求”盖住后面各栏。"""
+    top = header_row(sheet)
+    sheet.insert_rows(top)
+    sheet.cell(row=top, column=2).value, sheet.cell(row=top, column=4).value = "公开事项", "公开要求"
+
+
+def combined_levels(sheet) -> None:
+    """层级并成一栏：“县级、乡级”写在一格里，另一栏删去。"""
+    top = header_row(sheet)
+    under = {sheet.cell(row=top + 1, column=n).value: n for n in range(1, sheet.max_column + 1)}
+    county, township = under["县级"], under["乡级"]
+    sheet.cell(row=top + 1, column=county).value = None
+    for number in range(top + 2, sheet.max_row + 1):
+        names = (("县级", county), ("乡级", township))
+        chosen = [name for name, column in names if sheet.cell(row=number, column=column).value]
+        if chosen:
+            sheet.cell(row=number, column=county).value = "、".join(chosen)
+    sheet.delete_cols(township)
+
+
+def notes_between(sheet) -> None:
+    """行间夹着说明。"""
+    place = header_row(sheet) + 4
+    sheet.insert_rows(place)
+    sheet.cell(row=place, column=1).value = "注：以下事项由乡镇（街道）承办"
+
+
+def numbered_title(sheet) -> None:
+    """表里没有领域标题，只有表名写着，还带序号。"""
+    banner = sheet.cell(row=header_row(sheet) - 1, column=1)
+    sheet.title = banner.value.replace("（一）", "（十六）").removesuffix("基层政务公开标准目录")
+    banner.value = None
+
+
+def requirement_column(sheet) -> None:
+    """“公开内容”叫作“公开要求”。"""
+    for row in sheet.iter_rows(max_row=6):
+        for cell in row:
+            if cell.value == mess.CANONICAL["content"]:
+                cell.value = "公开内容及要求"
+
+
+PLAIN = Mess(names="repeated", field_in="title")
+# 造好之后再改的样本：说明、怎样改、真值、存疑里该有的话的开头
+RETOUCHED = {
+    "three-row-header": ("三行表头，最上一行是“公开要求”", three_row_header, truth.rows(31), ()),
+    "combined-levels": ("县级、乡级写在“公开层级”一栏里", combined_levels, truth.rows(32), ()),
+    "notes-between": ("行间夹着一行说明", notes_between, truth.rows(33), ()),
+    "numbered-title": ("表名是“（十六）…领域”", numbered_title, truth.rows(34), ()),
+    "requirement-column": ("“公开内容”叫作“公开内容及要求”", requirement_column, truth.rows(35), ()),
+}
+
+
+def retouched(data: bytes, change) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for area in list(book.active.merged_cells.ranges):
+        book.active.unmerge_cells(str(area))
+    change(book.active)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 def main() -> None:
     notes = [
         "# 目录表样本",
@@ -79,6 +151,9 @@ def main() -> None:
     notes += ["| 文件 | 怎么来的 |", "|---|---|"]
     for name, (how, rows, made, doubts) in SAMPLES.items():
         save(f"{name}.xlsx", mess.workbook(rows, made), rows, made, doubts)
+        notes.append(f"| {name}.xlsx | {how} |")
+    for name, (how, change, rows, doubts) in RETOUCHED.items():
+        save(f"{name}.xlsx", retouched(mess.workbook(rows, PLAIN), change), rows, PLAIN, doubts)
         notes.append(f"| {name}.xlsx | {how} |")
     rows, made = truth.rows(30), Mess(names="repeated")
     save("wps-dimension.xlsx", mess.as_wps(mess.workbook(rows, made)), rows, made, ())
