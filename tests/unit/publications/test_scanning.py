@@ -105,7 +105,7 @@ def test_a_column_of_names_in_a_workbook_and_in_csv_is_a_list():
     book = Workbook()
     for row in (["序号", "户主"], [1, "张三"], [2, "李四光"], [3, "王建国"]):
         book.active.append(row)
-    assert places(saved(book), "表.xlsx") == {("name_list", "工作表“Sheet”!B1一列")}
+    assert places(saved(book), "表.xlsx") == {("name_list", "工作表“Sheet”!B1 起一列")}
     text = "序号,受益人姓名\n1,张三\n2,李四光\n3,王建国\n".encode("gb18030")
     assert places(text, "表.csv") == {("name_list", "第 1 行第 2 列一列")}
 
