@@ -47,7 +47,7 @@ def column(slug: str) -> Column:
     """网址标识为 `slug` 的栏目；没有则说明怎么补。"""
     found = Column.objects.filter(slug=slug).first()
     if found is None:
-        raise Denied(f"还没有建立栏目“{slug}”，请系统管理员执行 manage.py setup_columns。")
+        raise Denied(f"还没有建立栏目“{slug}”，请系统管理员执行 manage.py migrate。")
     return found
 
 

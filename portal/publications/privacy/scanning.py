@@ -131,7 +131,10 @@ class _Columns:
                 known = found.setdefault(column.place, column)
                 found[column.place] = max(known, column, key=lambda one: one.people)
         for place, column in found.items():
-            yield f"{place} 起一列" if place[-1].isascii() else f"{place}一列", f"{column.first}等 {column.people} 人"
+            yield (
+                f"{place} 起一列" if place[-1].isascii() else f"{place}一列",
+                f"{column.first}等 {column.people} 人",
+            )
 
     def _is_roster(self, head: Cell) -> bool:
         return any(post.table == head.table and post.row == head.row for post in self.rosters)
