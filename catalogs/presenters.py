@@ -35,10 +35,21 @@ def edition_facts(edition: Edition) -> list[tuple[str, object]]:
     ]
 
 
+def limit_text(item: Item) -> str:
+    """读懂的时限：“20 个工作日”“10 日”“每季”“每 2 年，每年6月底前”；没有数的给出原来的时点。"""
+    if not item.limit_value:
+        return item.limit_anchor
+    many, unit = item.limit_value, item.limit_unit
+    if unit in ("月", "季", "年"):
+        cycle = f"每{unit}" if many == 1 else f"每 {many} {unit}"
+        return f"{cycle}，{item.limit_anchor}" if item.limit_anchor else cycle
+    return f"{many} 个{unit}" if unit == "工作日" else f"{many} {unit}"
+
+
 def item_facts(item: Item) -> list[tuple[str, str]]:
     """事项的各栏；空的不列，时限后面附读懂的结果。"""
     rows = [(LABELS[name], field_text(item, name)) for name in CONTENT]
-    limit = f"{item.limit_value} 个{item.limit_unit}" if item.limit_value else item.limit_anchor
+    limit = limit_text(item)
     return [(label, text) for label, text in [*rows, ("时限读作", limit), ("理由", item.reason)] if text]
 
 

@@ -6,6 +6,7 @@ from portal.core.sheets.columns import Column, SheetSpec, text
 KIND, LABEL, VERSION = "catalog", "标准目录", "1"
 TICK = "√"
 KEY, ORIGIN, REASON = "事项标识", "来历", "理由"
+OWN = frozenset({KEY, ORIGIN, REASON})
 LEVELS = {"level_county": "县级", "level_township": "乡级", "level_village": "村级"}
 AUDIENCE = {"audience_all": "全社会", "audience_some": "特定群众"}
 METHODS = {"method_active": "主动", "method_request": "依申请公开"}

@@ -7,6 +7,7 @@ from catalogs.entries import Entry, shown
 from catalogs.models import CONTENT, Catalog, Edition, Field, Item
 from catalogs.reading import Item as Row
 from catalogs.reading import Reading, understand
+from catalogs.reading.headers import LABELS
 from catalogs.sheets import form
 from portal.core import rules
 from portal.core.sheets import kinds
@@ -69,7 +70,7 @@ def _plan(catalog: Catalog, rows: list[Row], reading: Reading, problems: list[Pr
         for row, entry, match in zip(rows, incoming, matches, strict=True)
     ]
     counts, gone = _counts(lines, known)
-    doubts = [*reading.doubts, *_doubtful(rows, matches, known), *_gone_doubt(gone, catalog)]
+    doubts = [*_foreign(reading.doubts), *_doubtful(rows, matches, known), *_gone_doubt(gone, catalog)]
     return Plan(
         form.KIND,
         rows=len(rows),
@@ -81,6 +82,12 @@ def _plan(catalog: Catalog, rows: list[Row], reading: Reading, problems: list[Pr
         preview=_preview(reading, rows, gone),
         tells_doubts=True,
     )
+
+
+def _foreign(doubts: list[Problem]) -> list[Problem]:
+    """本平台导出的表自带的几栏（认“事项标识”）不是没有认出的列。"""
+    ours = {doubt.sheet for doubt in doubts if doubt.value == form.KEY}
+    return [doubt for doubt in doubts if not (doubt.sheet in ours and doubt.value in form.OWN)]
 
 
 def _current(catalog: Catalog) -> Edition | None:
@@ -225,7 +232,7 @@ def _preview(reading: Reading, rows: list[Row], gone: list[Item]) -> list[Table]
             sheet.title,
             column.letter,
             column.header,
-            column.key or "（未认出，原样保留）",
+            LABELS.get(column.key, "（未认出，原样保留）"),
             "、".join(column.samples[:2]),
         )
         for sheet in reading.sheets

@@ -88,7 +88,7 @@ def plain_rows(folder: Path) -> None:
 
 def ours(folder: Path) -> None:
     free = [item for item in settings.MIDDLEWARE if "AccountDuties" not in item]
-    browser = Client()
+    browser = Client(SERVER_NAME="127.0.0.1")
     browser.force_login(User.objects.get(username="clerk"), settings.AUTHENTICATION_BACKENDS[1])
     with override_settings(MIDDLEWARE=free), CaptureQueriesContext(connection) as asked:
         answer = browser.get("/desk/catalogs/coverage/", {"on": (DAY + dt.timedelta(days=60)).isoformat()})

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from catalogs.models import Adjustment, Edition, Item
+from tests.e2e import engine
 from tests.e2e.browser import Visitor, Visitors, picture_folder
 from tests.e2e.city import plant_columns
 from tests.integration.catalogs.conftest import STANDARD, City
@@ -56,7 +57,13 @@ def city():
 
 
 @pytest.fixture
-def visitors(city, live_server, browser, browser_context_args, tmp_path):
+def work(city):
+    with engine.running():
+        yield
+
+
+@pytest.fixture
+def visitors(work, city, live_server, browser, browser_context_args, tmp_path):
     passwords = {account.username: account.password for account in city.cast.accounts}
     found = Visitors(browser, live_server.url, picture_folder(tmp_path), passwords, browser_context_args)
     yield found

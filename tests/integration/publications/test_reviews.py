@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from portal.core import files
@@ -11,7 +11,7 @@ from portal.core.rules import Denied
 from portal.core.workflow import ReasonMissing, WrongState
 from portal.publications import actions, freezing
 from portal.publications.gate import Blocked
-from portal.publications.models import Publication
+from portal.publications.models import Publication, PublicationVersion
 from tests.integration.newsroom import AT, DOCX, REVIEWS, _document
 
 S = Publication.Status
@@ -82,6 +82,16 @@ def test_a_refused_publication_takes_no_number(newsroom):
     row.refresh_from_db()
     assert (row.status, row.index_number) == (S.FINAL_REVIEW, None)
     assert newsroom.published().index_number.endswith("-00001")
+
+
+def test_a_frozen_version_does_not_change(newsroom):
+    version = newsroom.published().versions.get()
+    for write in (
+        lambda: PublicationVersion.objects.filter(pk=version.pk).update(hash="0" * 64),
+        lambda: PublicationVersion.objects.filter(pk=version.pk).delete(),
+    ):
+        with pytest.raises(DatabaseError, match="不能修改或删除"), transaction.atomic():
+            write()
 
 
 def test_what_is_published_is_not_edited(newsroom):
