@@ -309,5 +309,6 @@ LOOK_ALIKES: dict[str, Callable[[random.Random], str]] = {
     "注册号": lambda c: f"营业执照注册号：{c.choice(AREAS)}{digits(c, 9)}",
     "不动产单元号": lambda c: f"不动产单元号{c.choice(AREAS)}{digits(c, 6)}GB{digits(c, 5)}F{digits(c, 8)}",
     "机构列举": lambda c: "、".join(c.sample(("财政局", "民政局", "教育局", "水利局", "林业局", "住建局"), 4)),
+    "材料与类别": lambda c: f"{c.choice(('申请人：', '保障对象：', '村民：'))}{'、'.join(c.sample(('身份证', '户口簿', '申请表', '低保户', '农民工', '高中生'), 4))}",
     "百分比": lambda c: f"完成率{c.randrange(100)}.{c.randrange(100):02d}%，同比增长{c.randrange(10)}.{digits(c, 4)}%",
 }  # fmt: skip

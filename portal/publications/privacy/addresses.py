@@ -68,6 +68,8 @@ def _is_home(plain: str, match: re.Match, kind: str, head: str) -> bool:
         or INSIDE.search(plain[max(0, match.start() - 1) : match.end()])
     ):
         return True
+    if OFFICE.search(head):
+        return False
     clause = re.split(r"[。;；\n]", before[-40:])[-1]
     if OFFICE.search(clause) or OFFICE.search(match[0]) or OFFICE.search(re.split(r"[。;，,]", after)[0]):
         return False

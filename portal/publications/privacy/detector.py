@@ -6,6 +6,7 @@ from portal.publications.privacy import addresses, names, numbers
 from portal.publications.privacy.normal import normalise
 
 VERSION = "2"
+SHORTEST = 11  # 手机号；住址与姓名总有汉字
 WORTH = re.compile(r"\d(?:\D{0,4}\d){9}")
 
 
@@ -25,6 +26,8 @@ class Hit:
 
 def detect(text: str, head: str = "") -> list[Hit]:
     """`text` 中的身份证号、银行卡号、手机号、住址、名单；`head` 是所在列的表头。"""
+    if len(text) < SHORTEST and text.isascii():
+        return []
     plain = normalise(text)
     found = numbers.find(plain, head) if WORTH.search(plain) else []
     if not plain.isascii():

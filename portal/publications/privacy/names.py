@@ -73,6 +73,11 @@ OFFICIAL = re.compile(
 POST = re.compile(r"职务|单位及职务|职称|行政职务|工作单位.{0,2}职务|执法证号|党内职务")
 OTHERS = frozenset(
     [
+        "申请表",
+        "申请书",
+        "农民工",
+        "农业户",
+        "高中生",
         "合计",
         "小计",
         "总计",
@@ -124,14 +129,15 @@ def is_person(text: str) -> bool:
         return True
     if not HAN.fullmatch(words) or words in OTHERS:
         return False
-    return (words[:2] in DOUBLE and len(words) >= 3) or (words[0] in SINGLE and len(words) <= 4)
+    return (words[:2] in DOUBLE and len(words) >= 3) or (words[0] in SINGLE and len(words) <= 3)
 
 
 def find(plain: str) -> list[Found]:
     """一句话里列出的名单：“受益人：张三、李四、王五”。"""
     found = []
     for match in LISTED.finditer(plain):
-        people = [word for word in SPLIT.split(match[1]) if is_person(word) and len(word) <= 3]
-        if len(people) >= ENOUGH:
+        words = SPLIT.split(match[1])
+        people = [word for word in words if is_person(word)]
+        if len(people) >= ENOUGH and len(people) * 5 >= len(words) * 4:
             found.append(("name_list", match.start(1), match.end(1), "、".join(people)))
     return found

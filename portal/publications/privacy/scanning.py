@@ -1,11 +1,13 @@
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.core import personal
 from portal.core.text import Cell, Passage, Unreadable, extract, kind_of, markup
 from portal.publications.privacy import names
 from portal.publications.privacy.detector import detect, redact
 
+DIGIT = re.compile(r"\d")
 LABELS = {
     "id_number": "身份证号",
     "bank_card": "银行卡号",
@@ -16,6 +18,7 @@ LABELS = {
 }
 MAX_FINDINGS = 200
 HEAD_LENGTH = 20
+MAX_REMEMBERED = 50_000  # 大表里同样的格反复出现，看过没有事的不再看
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,17 @@ def _table(headers: list, rows: Iterable[list], place: str) -> Iterator[Passage]
 def _collect(passages: Iterable[Passage], prefix: str = "") -> list[Finding]:
     """逐段检测，够 200 处为止；表格另看整列是不是名单。"""
     found: dict[Finding, None] = {}
-    table = _Columns()
+    table, clean = _Columns(), set()
     try:
         for passage in passages:
-            head = table.read(passage)
-            for hit in detect(passage.text, head):
+            words = (passage.text, table.read(passage))
+            if words in clean:
+                continue
+            hits = detect(*words)
+            for hit in hits:
                 found[Finding(hit.kind, redact(prefix + passage.place), hit.masked)] = None
+            if not hits and len(clean) < MAX_REMEMBERED:
+                clean.add(words)
             if len(found) >= MAX_FINDINGS:
                 break
     except Unreadable as error:
@@ -88,10 +96,11 @@ class _List:
     place: str
     first: str = ""
     people: int = 0
+    different: set[str] = field(default_factory=set)
 
 
 class _Columns:
-    """边读边记各列的表头与名单；只记表头与人数，不记姓名。"""
+    """边读边记各列的表头与名单；只记表头与人数，姓名至多记三个以辨重复。"""
 
     def __init__(self):
         self.heads: dict[tuple[str, float], str] = {}
@@ -104,15 +113,15 @@ class _Columns:
         if cell is None:
             return ""
         key = (cell.table, cell.left)
-        if names.is_head(text):
+        is_head = names.is_head(text)
+        if is_head:
             self.found.append(_List(cell, passage.place))
         elif names.is_post_head(text):
             self.rosters.append(cell)
         elif self.found and names.is_person(text):
             self._count(cell, text)
         head = self.heads.get(key, "")
-        is_wording = 0 < len(text) <= HEAD_LENGTH and not any(char.isdigit() for char in text)
-        if is_wording and (not head or names.is_head(text)):
+        if (not head or is_head) and 0 < len(text) <= HEAD_LENGTH and not DIGIT.search(text):
             self.heads[key] = text
         return head
 
@@ -120,6 +129,8 @@ class _Columns:
         for column in reversed(self.found):
             if cell.is_under(column.cell):
                 column.people += 1
+                if len(column.different) < names.ENOUGH:
+                    column.different.add(text)
                 column.first = column.first or personal.mask("name", text)
                 return
 
@@ -127,7 +138,7 @@ class _Columns:
         """（位置, 打码后的样子）：三人以上，且同一行表头里没有职务一列；同一处只说一次。"""
         found: dict[str, _List] = {}
         for column in self.found:
-            if column.people >= names.ENOUGH and not self._is_roster(column.cell):
+            if len(column.different) >= names.ENOUGH and not self._is_roster(column.cell):
                 known = found.setdefault(column.place, column)
                 found[column.place] = max(known, column, key=lambda one: one.people)
         for place, column in found.items():

@@ -148,12 +148,16 @@ def detach(request, pk, position):
 @require_POST
 def move(request, pk, move):
     publication = visible(request, pk)
-    publication = actions.move_publication(
-        publication=publication,
-        move=PUBLICATION[move].name,
-        by=request.user,
-        at=timezone.now(),
-        reason=request.POST.get("reason", "")[:300],
-    )
+    try:
+        publication = actions.move_publication(
+            publication=publication,
+            move=PUBLICATION[move].name,
+            by=request.user,
+            at=timezone.now(),
+            reason=request.POST.get("reason", "")[:300],
+        )
+    except actions.Blocked as blocked:
+        messages.error(request, blocked.reason)
+        return redirect("publications:scan", pk)
     messages.success(request, f"《{publication.title}》{publication.get_status_display()}")
     return redirect(publication)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from portal.core import clock
 from portal.core.models import AuditEvent, Transition
@@ -158,3 +159,10 @@ def test_nothing_personal_is_kept_in_requests_messages_and_audit(newsroom, block
     kept = [str(vars(override)), *(str(vars(row)) for row in Message.objects.all())]
     kept += [str(vars(row)) for row in (*AuditEvent.objects.all(), *Transition.objects.all())]
     assert not [text for text in kept if PHONE in text]
+
+
+def test_who_is_stopped_is_shown_where_and_how_to_go_on(newsroom, blocked, client, settings):
+    client.force_login(newsroom.staff["author"], settings.AUTHENTICATION_BACKENDS[1])
+    answer = client.post(reverse("publications:move", args=[blocked.pk, "submit"]), follow=True)
+    assert answer.redirect_chain == [(reverse("publications:scan", args=[blocked.pk]), 302)]
+    assert "正文第 1 段" in answer.text and "申请放行" in answer.text and PHONE not in answer.text

@@ -67,6 +67,8 @@ def test_three_people_under_a_heading_are_a_list_and_the_list_is_not_repeated():
 def test_masked_names_and_officials_are_not_a_list():
     masked = [[1, "张*"], [2, "李**"], [3, "王**"]]
     assert scan_rows(["序号", "户主姓名"], masked, place="表格") == []
+    kinds_of = [["高中生"], ["大学生"], ["高中生"], ["高中生"]]
+    assert scan_rows(["发放对象"], kinds_of, place="表格") == []
     people = [["张三", "组长"], ["李四光", "副组长"], ["王建国", "成员"]]
     assert scan_rows(["姓名", "职务"], people, place="表格") == []
 
