@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from portal.core import clock
@@ -166,3 +166,10 @@ def test_who_is_stopped_is_shown_where_and_how_to_go_on(newsroom, blocked, clien
     answer = client.post(reverse("publications:move", args=[blocked.pk, "submit"]), follow=True)
     assert answer.redirect_chain == [(reverse("publications:scan", args=[blocked.pk]), 302)]
     assert "正文第 1 段" in answer.text and "申请放行" in answer.text and PHONE not in answer.text
+
+
+def test_the_database_refuses_to_change_or_drop_an_assessment(newsroom, blocked):
+    rows = ImpactAssessment.objects.filter(pk=asked(newsroom, blocked).assessment_id)
+    for write in (lambda: rows.update(impact="没有影响"), lambda: rows._raw_delete(using="default")):
+        with pytest.raises(DatabaseError, match="不能修改或删除"), transaction.atomic():
+            write()
