@@ -7,7 +7,7 @@ from portal.organisations.models import Organisation
 from portal.publications.models import Publication
 from village.models import ReleasedVillage
 
-COLUMN = "supervision"
+COLUMN = "village-subsidies"
 
 
 def public_summary(village: Organisation, year: int) -> str:

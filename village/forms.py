@@ -114,6 +114,12 @@ class SumFilter(forms.Form):
         self.fields["programme"].choices = [("", "全部"), *((name, name) for name in names)]
 
 
+class ReleaseForm(forms.Form):
+    """定格哪一年的合计。"""
+
+    year = forms.IntegerField(label="年度", **YEARS)
+
+
 class VillageChoice(forms.ModelChoiceField):
     """同名的村用全称区分。"""
 

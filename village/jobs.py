@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from portal.core import jobs
 from village import actions
-from village.models import Upload
+from village.models import Release, Upload
 
 
 def sees_upload(user, args: dict) -> bool:
@@ -25,6 +25,19 @@ def read_list(running, *, upload):
 @jobs.job("village.forget_originals")
 def forget_originals(running, *, on):
     return {"count": actions.forget_originals(at=timezone.now())}
+
+
+def sees_release(user, args: dict) -> bool:
+    return Release.objects.visible_to(user).filter(pk=args["release"]).exists()
+
+
+@jobs.job("village.publish_release", atomic=False, watch=sees_release)
+def publish_release(running, *, release):
+    """逐村公开；被杀了由别人接着公开余下的。"""
+    row = Release.objects.select_related(
+        "county", "created_by", "handed_in_by", "checked_by", "published_by"
+    ).get(pk=release)
+    return {"villages": actions.publish_villages(row, at=timezone.now(), step=running.step)}
 
 
 jobs.daily("village.forget_originals", at=dt.time(3, 30), title="删去满期的发放清单原件")

@@ -1,10 +1,11 @@
 """村务的规则：谁建项目、谁导入、谁复核、谁看得到户。导入与复核由不同的人。"""
 
 from portal.core.rules import Denied
+from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import require
 from portal.organisations.scope import scope_of
-from village.models import PaymentBatch, Programme
+from village.models import PaymentBatch, Programme, Release
 
 WHO_SEES = "户主姓名与金额只有本县填报人、负责人和所在乡镇、村的经办可以看；其他人看合计。"
 
@@ -63,3 +64,39 @@ def county_of(place: Organisation) -> Organisation:
     while place.kind != Organisation.Kind.COUNTY:
         place = Organisation.objects.get_parent(place)
     return place
+
+
+def check_can_hand_in_release(user, release: Release) -> None:
+    """报送：本县负责人，不是拟定人。"""
+    require(user, "approve", release.county, f"只有{release.county}的负责人可以报送。")
+    if user == release.created_by:
+        raise Denied("拟定人不能报送自己拟定的，请由另一位负责人报送。")
+
+
+def check_can_check_release(user, release: Release) -> None:
+    """核对：市政务公开办经办。"""
+    require(user, "receive", organisations.city(), "只有市政务公开办经办可以核对。")
+    _check_is_another(user, release)
+
+
+def check_can_publish_release(user, release: Release) -> None:
+    """公开：市政务公开办终审人，不是此前任何一步的人。"""
+    require(user, "publish_final", organisations.city(), "只有市政务公开办的终审人可以公开。")
+    _check_is_another(user, release)
+
+
+def check_can_return_release(user, release: Release) -> None:
+    """退回：正轮到谁，谁可以退回；草稿由拟定人作废。"""
+    S = Release.Status
+    if release.status == S.DRAFT and user == release.created_by:
+        return
+    {
+        S.DRAFT: check_can_hand_in_release,
+        S.HANDED_IN: check_can_check_release,
+        S.CHECKED: check_can_publish_release,
+    }[release.status](user, release)
+
+
+def _check_is_another(user, release: Release) -> None:
+    if user in (release.created_by, release.handed_in_by, release.checked_by):
+        raise Denied("拟定、报送、核对、公开须由不同的人担任：你已经办过前面的环节。")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from portal.organisations.models import Organisation
 from village import numbers, selectors
-from village.models import PaymentBatch, Programme
+from village.models import PaymentBatch, Programme, Release
 
 K = Organisation.Kind
 ZERO = Decimal(0)
@@ -124,3 +124,20 @@ def _by_programme(now, last) -> list[Step]:
 def _row(place, programme, current, before) -> selectors.SumRow:
     households, quantity, amount = current or (0, ZERO, ZERO)
     return selectors.SumRow(place, programme, households, quantity, amount, before[2] if before else None)
+
+
+def release_facts(release: Release) -> list[tuple[str, str]]:
+    """合计怎样来的；定格时还没有复核的批次写明。"""
+    waiting = PaymentBatch.objects.filter(
+        programme__county=release.county, programme__year=release.year, status=PaymentBatch.Status.WAITING
+    ).count()
+    pairs = [
+        ("口径", "只计已复核的批次，更正与冲销已抵；同一户领几项，各计一户次"),
+        ("不单列", "低保、残疾、孤儿、特扶等，一村不足 3 户的不列户数与金额，也不计入公开的合计"),
+        ("还没有复核", f"{waiting} 批，不在其中；复核后可再定格一次，以后一次为准" if waiting else ""),
+        ("拟定", f"{release.created_by}"),
+        ("报送", f"{release.handed_in_by}" if release.handed_in_by else ""),
+        ("核对", f"{release.checked_by}" if release.checked_by else ""),
+        ("公开", f"{release.published_by}" if release.published_by else ""),
+    ]
+    return [(label, text) for label, text in pairs if text]

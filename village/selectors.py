@@ -13,7 +13,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
 from village.identity import Numbers
 from village.listing import Places, Terms, Village
-from village.models import Payment, PaymentBatch, Programme, Upload, VillageSum
+from village.models import Payment, PaymentBatch, Programme, Release, Upload, VillageSum
 
 K = Organisation.Kind
 ZERO = Decimal(0)
@@ -52,6 +52,22 @@ def programme_named(county: Organisation, year: int, name: str) -> Programme | N
 def numbers_of(payment: Payment) -> tuple[str, str, str]:
     """（身份证号, 账号, 电话）；按设置没有存的为空。调用者须先问规则并留痕。"""
     return Numbers().open(payment.sealed) if payment.sealed else ("", "", "")
+
+
+def release_job(release: Release) -> Job | None:
+    return Job.objects.filter(key=f"village-release:{release.pk}").first()
+
+
+def _releases_awaiting(user) -> QuerySet:
+    """轮到此人报送、核对、公开的年度公开。"""
+    scope, S = scope_of(user), Release.Status
+    turns = Q(status=S.DRAFT, county__in=scope.organisations("approve"))
+    if scope.holds("receive"):
+        turns |= Q(status=S.HANDED_IN)
+    if scope.holds("publish_final"):
+        turns |= Q(status=S.CHECKED)
+    mine = Q(created_by=user) | Q(handed_in_by=user) | Q(checked_by=user)
+    return Release.objects.visible_to(user).filter(turns).exclude(mine).select_related("county")
 
 
 def reading_job(upload: Upload) -> Job | None:
@@ -224,6 +240,10 @@ def awaiting(user) -> list[tuple[str, str, str, str, dt.date | None]]:
     ).exclude(created_by=user)
     refused = Upload.objects.refused().filter(created_by=user)
     return [
+        *(
+            ("年度公开", str(r), r.get_status_display(), r.get_absolute_url(), None)
+            for r in _releases_awaiting(user)
+        ),
         *(
             ("补贴清单复核", str(b), b.get_status_display(), b.get_absolute_url(), None)
             for b in batches.select_related("programme")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from village.views import batch, programme, sums
+from village.views import batch, programme, release, sums
 
 app_name = "village"
 urlpatterns = [
@@ -8,6 +8,11 @@ urlpatterns = [
     path("add/", programme.programme_add, name="programme-add"),
     path("carry-over/", programme.programme_carry, name="programme-carry"),
     path("sums/", sums.sums, name="sums"),
+    path("releases/", release.release_list, name="releases"),
+    path("releases/draft/", release.release_draft, name="release-draft"),
+    path("releases/<int:pk>/", release.release_detail, name="release"),
+    path("releases/<int:pk>/moves/<slug:move>/", release.release_move, name="release-move"),
+    path("released/<int:pk>/", release.released_village, name="released"),
     path("programmes/<int:pk>/", programme.programme_detail, name="programme"),
     path("programmes/<int:pk>/edit/", programme.programme_edit, name="programme-edit"),
     path("programmes/<int:pk>/applications/", programme.application_add, name="application-add"),

@@ -2,7 +2,7 @@
 
 from portal.core.workflow import Move, Workflow
 from village import permissions as rules
-from village.models import PaymentBatch
+from village.models import PaymentBatch, Release
 
 B = PaymentBatch.Status
 BATCH = Workflow(
@@ -18,4 +18,38 @@ BATCH = Workflow(
         consequence="这一批各户的金额将用于公示与公开，此后不能修改，要改另立更正批次。",
     ),
     Move("return", "退回", (B.WAITING,), B.RETURNED, rules.check_can_return, stamp="returned", reason=True),
+)
+
+R = Release.Status
+RELEASE = Workflow(
+    Release,
+    Move(
+        "hand_in",
+        "报送市政务公开办",
+        (R.DRAFT,),
+        R.HANDED_IN,
+        rules.check_can_hand_in_release,
+        stamp="handed_in",
+    ),
+    Move("check", "核对通过", (R.HANDED_IN,), R.CHECKED, rules.check_can_check_release, stamp="checked"),
+    Move(
+        "publish",
+        "公开各村合计",
+        (R.CHECKED,),
+        R.PUBLISHED,
+        rules.check_can_publish_release,
+        stamp="published",
+        danger=True,
+        consequence="逐村公开到“村级补贴”栏目，各得一个索引号；同村同年以前公开的同日废止。",
+    ),
+    Move(
+        "return",
+        "退回县区",
+        (R.DRAFT, R.HANDED_IN, R.CHECKED),
+        R.RETURNED,
+        rules.check_can_return_release,
+        stamp="returned",
+        reason=True,
+    ),
+    follow=("county",),
 )

@@ -64,6 +64,7 @@ GROUPS = (
         (
             Item("补贴项目", "village:programmes", "list-checks", WORK),
             Item("补贴合计", "village:sums", "table-2", WORK),
+            Item("年度公开", "village:releases", "send", WORK),
         ),
     ),
     (

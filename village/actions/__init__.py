@@ -20,6 +20,7 @@ from village.actions.programme import (
     change_programme,
     open_programme,
 )
+from village.actions.release import draft_release, move_release, publish_villages
 
 __all__ = [
     "Source",
@@ -29,10 +30,13 @@ __all__ = [
     "carry_over",
     "change_programme",
     "confirm_batch",
+    "draft_release",
     "drop_upload",
     "forget_originals",
+    "move_release",
     "open_numbers",
     "open_programme",
+    "publish_villages",
     "read_upload",
     "record_list",
     "return_batch",

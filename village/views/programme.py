@@ -28,8 +28,7 @@ def programme_of(request, pk) -> Programme:
 
 def own_county(request) -> Organisation:
     """此人填报的县区；没有则按规则拒绝。"""
-    held = Organisation.objects.filter(pk__in=scope_of(request.user).organisations("draft"))
-    county = held.of_kind(Organisation.Kind.COUNTY).first()
+    county = drafting_counties(request).first()
     if county is None:
         raise rules.Denied("只有县区的填报人可以维护补贴项目。")
     return county
@@ -47,14 +46,15 @@ def programme_list(request):
         "form": form,
         "page": page,
         "rows": selectors.programme_rows(page.object_list),
-        "may_keep": bool(_drafting(request)),
+        "may_keep": drafting_counties(request).exists(),
         "this_year": this_year,
         "lacking": selectors.lacking_application(seen.of_year(this_year)).count(),
     }
     return render(request, "village/programmes.html", context)
 
 
-def _drafting(request):
+def drafting_counties(request):
+    """此人填报的县区。"""
     held = Organisation.objects.filter(pk__in=scope_of(request.user).organisations("draft"))
     return held.of_kind(Organisation.Kind.COUNTY)
 

@@ -31,6 +31,7 @@ def build(places: dict[str, Organisation], cast, *, today: dt.date, seed: int) -
                 if year < today.year or number < 2:
                     _confirm(cast, code, batch, moment(year, 5, 12 + number))
         _announce(cast, code, places[code], today.year)
+    _release(cast, COUNTIES[0], places[COUNTIES[0]], today.year - 1)
 
 
 def _families(
@@ -89,3 +90,20 @@ def _announce(cast, code: str, county: Organisation, year: int) -> None:
         text="带户口簿、土地承包经营权证到所在村（居）委会申报；不清楚的拨打 12345。",
         by=officer, at=moment(year, 2, 20),
     )  # fmt: skip
+
+
+def _release(cast, code: str, county: Organisation, year: int) -> None:
+    """上一年的合计已经公开到各村。"""
+    release = actions.draft_release(
+        county=county, year=year, by=cast.who("county_officer", code), at=moment(year, 12, 1)
+    )
+    steps = (
+        ("hand_in", "county_head", code),
+        ("check", "city_clerk", "YC"),
+        ("publish", "city_reviewer", "YC"),
+    )
+    for day, (move, role, place) in enumerate(steps, start=2):
+        release = actions.move_release(
+            release=release, move=move, by=cast.who(role, place), at=moment(year, 12, day)
+        )
+    actions.publish_villages(release, at=moment(year, 12, 5))

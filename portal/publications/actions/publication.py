@@ -195,7 +195,8 @@ def _publish(publication: Publication, *, by, at: dt.datetime) -> Publication:
         scanned_at=at,
     )
     _freeze(publication, at=at)
-    _tell_next(publication, at=at)
+    if not publication.origin_type:  # 业务流程公开的，由它自己告诉经办人
+        _tell_next(publication, at=at)
     return publication
 
 

@@ -39,7 +39,7 @@ from tasks.models import Campaign, Deadline, Extension, Filing
 from tests.integration.access.city import AT, FIELD, TODAY
 from tests.unit.village import lists
 from village import actions as village
-from village.models import Payment, PaymentBatch, Programme, Upload
+from village.models import Payment, PaymentBatch, Programme, Release, ReleasedVillage, Upload
 
 NEW_FIELD = "90"
 LINES = [
@@ -548,6 +548,18 @@ class Stage:
 
     def payment(self) -> Payment:
         return self.payment_batch().payments.get()
+
+    def release(self) -> Release:
+        return village.draft_release(county=self.county(), year=2026, **self.by("officer"))
+
+    def released(self) -> ReleasedVillage:
+        return self.release().released.first()
+
+    def release_handed_in(self) -> Release:
+        return village.move_release(release=self.release(), move="hand_in", **self.by("county_head"))
+
+    def release_checked(self) -> Release:
+        return village.move_release(release=self.release_handed_in(), move="check", **self.by("clerk"))
 
     def _household(self, **changed) -> list:
         places = {code: Organisation.objects.get(code=code).short_name for code in ("WS-T1", "WS-T1-V1")}

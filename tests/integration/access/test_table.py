@@ -7,7 +7,7 @@ from tasks.workflow import CAMPAIGN, EXTENSION, FILING
 from tests.integration.access.table import ROWS
 from tests.integration.access.table.words import ADMIN, AUDITOR, BUSINESS, NOBODY, SUPERUSER
 from tests.integration.access.walk import routes
-from village.workflow import BATCH
+from village.workflow import BATCH, RELEASE
 
 # 按动作名办理的网址，各走哪台状态机。
 MOVES = {
@@ -23,6 +23,7 @@ MOVES = {
     "catalogs:edition-move": EDITION,
     "catalogs:section-move": SECTION,
     "village:batch-move": BATCH,
+    "village:release-move": RELEASE,
 }
 # 反馈与复核各有自己的表单，网址另有：issue-answer、issue-recheck。
 BY_FORM = {("assessments:issue-move", name) for name in ("answer", "close", "return")}

@@ -3,10 +3,12 @@
 from tests.integration.access.table.words import (
     AUDITOR,
     CITY,
+    CLERK,
     COUNTY,
     COUNTY_HEAD,
     NO_ONE,
     OFFICER,
+    REVIEWER,
     TOWNSHIP,
     VILLAGE,
     act,
@@ -58,5 +60,19 @@ ROWS = [
     page("village:batch-rows", "@payment_batch", to=COUNTY, sees=OF_BATCH, writes=TRACE),
     act("village:batch-reverse", "@batch_confirmed", by=OFFICER, sees=OF_BATCH, data={"reason": "重复发放"}),
     *moves("village:batch-move", OF_BATCH, [("confirm", "@payment_batch", COUNTY_HEAD), ("return", "@payment_batch", COUNTY)]),
+    page("village:releases"),
+    act("village:release-draft", by=OFFICER | OTHER_OFFICER, data={"year": 2026}),
+    page("village:release", "@release", to=OF_PROGRAMME, sees=NO_ONE),
+    page("village:released", "@released", to=OF_PROGRAMME, sees=NO_ONE),
+    *moves(
+        "village:release-move",
+        OF_PROGRAMME,
+        [
+            ("hand_in", "@release", COUNTY_HEAD),
+            ("check", "@release_handed_in", CLERK),
+            ("publish", "@release_checked", REVIEWER),
+            ("return", "@release_handed_in", CLERK),
+        ],
+    ),
     act("village:payment-reveal", "@payment", by=OFFICER, sees=IN_COUNTY, done=200),
 ]  # fmt: skip

@@ -93,14 +93,14 @@ def test_the_summary_takes_two_queries(county, programme, django_assert_num_quer
 
 def test_the_code_leads_to_the_published_summary_or_else_the_column(county, programme, settings):
     settings.PUBLIC_ADDRESS = "https://www.example.gov.cn/"
-    assert compose(county, programme).address == "https://www.example.gov.cn/columns/supervision/"
+    assert compose(county, programme).address == "https://www.example.gov.cn/columns/village-subsidies/"
     publication = publish(county)
     assert compose(county, programme).address == f"https://www.example.gov.cn{publication.public_url}"
 
 
 def publish(county) -> Publication:
     publication = Publication.objects.create(
-        column=Column.objects.get(slug="supervision"),
+        column=Column.objects.get(slug="village-subsidies"),
         organisation=county.place("YD"),
         title="东风村补贴",
         summary="合计",
