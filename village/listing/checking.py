@@ -1,5 +1,6 @@
 """逐户核对：必填、号码、地方、数量乘标准、重复的户、合计行。每处错误带地址、原因与改法。"""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 BAD = object()
 LENGTHS = {"name": 60, "group": 30, "period": 30, "remark": 200}
+# 错列的身份证号、账号、电话：带不带空格与短横、全角半角都算。
+LONG_NUMBER = re.compile(r"\d[\d \-\u200b]{6,}[\dXxＸｘ]")
 # 数量与标准各放大一万倍，乘积要缩回到分。
 TO_CENTS = 10 ** (2 * QUANTITY_SCALE - CENT_SCALE)
 
@@ -290,5 +293,12 @@ def _plain(raw) -> str:
 
 
 def _shown(key: str, raw) -> str:
+    """错误清单里的原值：号码打码；写错了列的、校验不合的长号码也一样。"""
     text = parsers.shown(raw)
-    return f"{text[:2]}{'*' * max(len(text) - 4, 0)}{text[-2:]}" if key in PERSONAL else text
+    if key in PERSONAL:
+        return _masked(text)
+    return LONG_NUMBER.sub(lambda found: _masked(found[0]), text)
+
+
+def _masked(text: str) -> str:
+    return f"{text[:2]}{'*' * max(len(text) - 4, 0)}{text[-2:]}"

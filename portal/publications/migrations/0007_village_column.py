@@ -26,5 +26,5 @@ def uproot(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publications", "0005_frozen_versions")]
+    dependencies = [("publications", "0006_kept_assessments")]
     operations = [migrations.RunPython(plant, uproot)]
