@@ -125,7 +125,7 @@ def _combine(row: tuple[Cell, ...], rule: CombinationRule) -> combining.Combined
 
 def fields_of(campaign: Campaign) -> list[Field]:
     """行动涉及的领域：当年有主管部门的，加上已有方案的。没有方案的领域也算缺，不会悄悄略过。"""
-    rows = Field.objects.filter(Q(owners__year=campaign.year) | Q(schemes__campaign=campaign))
+    rows = Field.objects.pilot().filter(Q(owners__year=campaign.year) | Q(schemes__campaign=campaign))
     return list(rows.distinct().order_by("code"))
 
 

@@ -11,12 +11,14 @@ from portal.core.rules import Denied
 from portal.organisations.models import Organisation
 
 # 从标准沿用时，各级只取列明本级的事项；没有列明层级的都取。
-LEVELS = {Catalog.Kind.COUNTY: "县级", Catalog.Kind.TOWNSHIP: "乡级", Catalog.Kind.VILLAGE: "村级"}
+LEVELS = {Catalog.Kind.COUNTY: "县级", Catalog.Kind.TOWNSHIP: "乡级", Catalog.Kind.VILLAGE_MODEL: "村级"}
 COPIED = (*CONTENT, "limit_value", "limit_unit", "limit_anchor", "field_id", "key", "position")
 
 
 def blank_catalog(organisation: Organisation) -> Catalog:
     """某机构的目录，尚未存库；依据省级标准，没有则国家指引。抛 `Denied`：这类机构不单独编目录。"""
+    if organisation.kind == Organisation.Kind.VILLAGE:
+        raise Denied(f"{organisation}的目录以县级样本为准，到“村级目录”里调整，不单独编。")
     if organisation.kind not in Catalog.KIND_OF:
         raise Denied(f"{organisation}是{organisation.get_kind_display()}，不单独编目录；请编到所属的县区。")
     return Catalog(
@@ -24,6 +26,20 @@ def blank_catalog(organisation: Organisation) -> Catalog:
         code=organisation.code,
         organisation=organisation,
         title=f"{organisation.name}基层政务公开标准目录",
+        base=Catalog.objects.standards().order_by("-kind").first(),
+    )
+
+
+VILLAGE_MODEL = "_village"
+
+
+def blank_village_model(county: Organisation) -> Catalog:
+    """一县的村级目录样本，尚未存库；编码是县区编码加 `_village`，机构编码里没有下划线，不会相撞。"""
+    return Catalog(
+        kind=Catalog.Kind.VILLAGE_MODEL,
+        code=f"{county.code}{VILLAGE_MODEL}",
+        organisation=county,
+        title=f"{county.name}村级政务公开目录（县级样本）",
         base=Catalog.objects.standards().order_by("-kind").first(),
     )
 

@@ -91,7 +91,7 @@ def rows_of(catalog: Catalog, *, on: dt.date, field: Field | None = None) -> lis
 
 def evidence_for(county: Organisation, field: Field, *, on: dt.date) -> str:
     """给考核看的一句话：目录公开的情形。只是佐证，不是结论；没有现行目录的为空。"""
-    catalog = Catalog.objects.filter(organisation=county).first()
+    catalog = Catalog.objects.disclosing().filter(organisation=county).first()
     found = tallies([catalog], on=on, fields={field.pk}) if catalog else {}
     return str(found[catalog.pk, field.pk]) if found else ""
 

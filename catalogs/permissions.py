@@ -79,7 +79,7 @@ def check_can_review_section(user, section: Section) -> None:
     catalog = section.edition.catalog
     if not section.edition.is_editable:
         raise Denied(f"{section.edition}{section.edition.get_status_display()}，不再审核各领域。")
-    if catalog.kind in (Catalog.Kind.TOWNSHIP, Catalog.Kind.VILLAGE):
+    if catalog.kind == Catalog.Kind.TOWNSHIP:
         county = county_of(catalog.organisation)
         require(user, "draft", county, f"只有{county}的填报人可以审核所属乡镇的目录。")
     else:
@@ -138,6 +138,8 @@ def check_can_adjust(user, adjustment: Adjustment) -> None:
 
 def check_can_record(user, catalog: Catalog) -> None:
     """登记公开记录：本机构填报人（市级目录为市政务公开办经办）。"""
+    if catalog.is_village_model:
+        raise Denied("村级样本没有公开记录，各村照它公开，登记在各村的“村务公开”里。")
     if catalog.is_standard:
         raise Denied("标准没有公开记录，请登记到各级目录。")
     check_can_draft(user, catalog)

@@ -85,10 +85,12 @@ def catalog_to_draft(code: str) -> Catalog:
         return found
     if code in Catalog.STANDARDS:
         return Catalog(kind=code, code=code, title=Catalog.Kind(code).label)
-    organisation = Organisation.objects.current().filter(code__iexact=code).first()
+    place, model, _ = code.partition(drafting.VILLAGE_MODEL)
+    places = Organisation.objects.current().filter(code__iexact=place)
+    organisation = (places.of_kind(Organisation.Kind.COUNTY) if model else places).first()
     if organisation is None:
-        raise Denied(f"没有编码为“{code}”的机构，不能为它拟定目录。")
-    return drafting.blank_catalog(organisation)
+        raise Denied(f"没有编码为“{place}”的{'县区' if model else '机构'}，不能为它拟定目录。")
+    return drafting.blank_village_model(organisation) if model else drafting.blank_catalog(organisation)
 
 
 def edition_on(catalog: Catalog, on: dt.date) -> Edition | None:
@@ -107,7 +109,7 @@ def sections_awaiting(user):
         own = own | Organisation.objects.get_descendants(county)
     by_field = waiting.filter(
         field__in=reviewed_field_ids(user),
-        edition__catalog__kind__in=(Catalog.Kind.CITY, Catalog.Kind.COUNTY),
+        edition__catalog__kind__in=(Catalog.Kind.CITY, Catalog.Kind.COUNTY, Catalog.Kind.VILLAGE_MODEL),
     )
     by_place = (
         waiting.filter(edition__catalog__organisation__in=own.values("pk")) if counties else waiting.none()
@@ -202,8 +204,8 @@ def bodies_without_catalog(user) -> list[Organisation]:
     """此人可以拟定而还没有目录的机构。"""
     scope = scope_of(user)
     places = [*scope.organisations("draft"), *scope.organisations("run_campaign")]
-    rows = Organisation.objects.current().filter(pk__in=places, catalog__isnull=True)
-    return list(rows.of_kind(*Catalog.KIND_OF))
+    rows = Organisation.objects.current().filter(pk__in=places).of_kind(*Catalog.KIND_OF)
+    return list(rows.exclude(pk__in=Catalog.objects.disclosing().values("organisation")))
 
 
 def editions_of(catalog: Catalog, user) -> list[Edition]:
@@ -301,17 +303,17 @@ def effect_of(edition: Edition) -> list[Effect]:
 
 def measured_catalogs(user, *, kind: str = "") -> list[Catalog]:
     """覆盖总表里的目录：此人看得到的，机构树次序；`kind` 只看一级。"""
-    rows = Catalog.objects.visible_to(user).derived().select_related("organisation")
+    rows = Catalog.objects.visible_to(user).disclosing().select_related("organisation")
     rows = rows.filter(kind=kind) if kind in Catalog.Kind.values else rows
     return list(rows.order_by("organisation__path"))
 
 
 def fields_to_measure(user):
-    """看覆盖的领域：主管部门只看自己主管的，其余看全部。"""
+    """看覆盖的领域：主管部门只看自己主管的，其余看全部试点领域。"""
     scope = scope_of(user)
     if scope.holds("score") or scope.holds("approve_scores"):
-        return Field.objects.filter(pk__in=fields_led_by(user))
-    return Field.objects.all()
+        return Field.objects.pilot().filter(pk__in=fields_led_by(user))
+    return Field.objects.pilot()
 
 
 def fields_led_by(user) -> set[int]:

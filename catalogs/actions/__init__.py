@@ -20,6 +20,7 @@ from catalogs.actions.catalog import (
     open_catalog,
     open_draft,
     open_standard,
+    open_village_model,
     submit_sections,
 )
 from catalogs.actions.disclosure import (
@@ -73,6 +74,7 @@ __all__ = [
     "open_catalog",
     "open_draft",
     "open_standard",
+    "open_village_model",
     "order_adjustments",
     "print_edition",
     "queue_print",

@@ -41,14 +41,19 @@ def open_standard(*, kind: str, title: str, by, at: dt.datetime) -> Catalog:
 @transaction.atomic
 def open_catalog(*, organisation: Organisation, by, at: dt.datetime) -> Catalog:
     """建立某机构的目录；已有则返回。依据：省级标准，没有则国家指引。"""
-    known = Catalog.objects.filter(organisation=organisation).first()
-    if known:
-        return known
-    return _create(drafting.blank_catalog(organisation), by=by, at=at)
+    return _opened(drafting.blank_catalog(organisation), by=by, at=at)
+
+
+@transaction.atomic
+def open_village_model(*, county: Organisation, by, at: dt.datetime) -> Catalog:
+    """建立一县的村级目录样本；已有则返回。"""
+    return _opened(drafting.blank_village_model(county), by=by, at=at)
 
 
 def open_blank(catalog: Catalog, *, by, at: dt.datetime) -> Catalog:
-    """把 `drafting.blank_catalog` 给的未存库的目录建立起来。"""
+    """把 `selectors.catalog_to_draft` 给的未存库的目录建立起来。"""
+    if catalog.is_village_model:
+        return open_village_model(county=catalog.organisation, by=by, at=at)
     if catalog.is_standard:
         return open_standard(kind=catalog.kind, title=catalog.title, by=by, at=at)
     return open_catalog(organisation=catalog.organisation, by=by, at=at)
@@ -155,6 +160,11 @@ def _issued(edition: Edition, move: str, *, by, at: dt.datetime) -> Edition:
             publications.repeal(publication=old.publication, on=effective_on, by=by, at=at)
     adjustment.move_disclosures(edition)
     return edition
+
+
+def _opened(blank: Catalog, *, by, at: dt.datetime) -> Catalog:
+    known = Catalog.objects.filter(organisation=blank.organisation, kind=blank.kind).first()
+    return known or _create(blank, by=by, at=at)
 
 
 def _create(catalog: Catalog, *, by, at: dt.datetime) -> Catalog:

@@ -12,6 +12,13 @@ from catalogs.models.field import split_names
 from portal.core import audit
 
 FIELDS_CSV = Path(__file__).parents[1] / "data" / "fields.csv"
+# 村里的事多半不属于 26 个试点领域；主管部门惯常是民政局，由市里在领域归口里定。
+VILLAGE = {
+    "code": "99",
+    "name": "村务公开",
+    "ministry": "民政部",
+    "also_known_as": "村（居）务公开;居务公开;村级政务公开;村级事务公开",
+}
 
 
 def standard_fields() -> list[dict[str, str]]:
@@ -22,11 +29,14 @@ def standard_fields() -> list[dict[str, str]]:
 
 @transaction.atomic
 def load_fields(*, by, at: dt.datetime) -> list[Field]:
-    """建立或更新标准领域；已有的按编号更新名称与别名。"""
+    """建立或更新标准领域与村务公开；已有的按编号更新名称与别名。"""
     fields = []
     for row in standard_fields():
         values = {"name": row["field"], "ministry": row["ministry"], "also_known_as": row["also_known_as"]}
         fields.append(Field.objects.update_or_create(code=row["code"], defaults=values)[0])
+    fields.append(
+        Field.objects.update_or_create(code=VILLAGE["code"], defaults=VILLAGE | {"is_village": True})[0]
+    )
     audit.record("catalogs.fields.loaded", by=by, at=at, detail={"fields": len(fields)})
     return fields
 

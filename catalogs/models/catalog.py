@@ -22,6 +22,10 @@ class CatalogQuerySet(models.QuerySet):
     def derived(self):
         return self.filter(organisation__isnull=False)
 
+    def disclosing(self):
+        """自己登记公开记录、算覆盖的。村级样本不在其中：各村照它公开，登记在各村。"""
+        return self.derived().exclude(kind=Catalog.Kind.VILLAGE_MODEL)
+
     def visible_to(self, user):
         """标准人人可看；各级目录随机构的视野，主管部门看得到各县区（按领域，见 `Section`）。"""
         scope = scope_of(user)
@@ -41,20 +45,21 @@ class Catalog(models.Model):
         CITY = "city", "市级目录"
         COUNTY = "county", "县级目录"
         TOWNSHIP = "township", "乡级目录"
-        VILLAGE = "village", "村级目录"
+        VILLAGE_MODEL = "village_model", "村级目录县级样本"
 
     STANDARDS = (Kind.NATIONAL, Kind.PROVINCIAL)
     KIND_OF = {
         Organisation.Kind.CITY: Kind.CITY,
         Organisation.Kind.COUNTY: Kind.COUNTY,
         Organisation.Kind.TOWNSHIP: Kind.TOWNSHIP,
-        Organisation.Kind.VILLAGE: Kind.VILLAGE,
     }
 
-    kind = models.CharField("类别", max_length=12, choices=Kind)
-    code = models.CharField("编码", max_length=20, unique=True, help_text="national、provincial 或机构编码")
-    organisation = models.OneToOneField(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="catalog", verbose_name="机构"
+    kind = models.CharField("类别", max_length=16, choices=Kind)
+    code = models.CharField(
+        "编码", max_length=30, unique=True, help_text="national、provincial、机构编码，或县区编码加 _village"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="catalogs", verbose_name="机构"
     )
     title = models.CharField("名称", max_length=120)
     base = models.ForeignKey(
@@ -69,7 +74,9 @@ class Catalog(models.Model):
         ordering = ["organisation__path", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=("national", "provincial", "city", "county", "township", "village")),
+                condition=Q(
+                    kind__in=("national", "provincial", "city", "county", "township", "village_model")
+                ),
                 name="catalog_kind_known",
             ),
             models.CheckConstraint(
@@ -77,6 +84,7 @@ class Catalog(models.Model):
                 | (~Q(kind__in=("national", "provincial")) & Q(organisation__isnull=False)),
                 name="catalog_standard_has_no_body",
             ),
+            models.UniqueConstraint(fields=["organisation", "kind"], name="catalog_one_of_a_kind"),
             models.CheckConstraint(
                 condition=Q(base__isnull=True) | ~Q(base=F("pk")), name="catalog_base_is_other"
             ),
@@ -91,6 +99,10 @@ class Catalog(models.Model):
     @property
     def is_standard(self) -> bool:
         return self.kind in self.STANDARDS
+
+    @property
+    def is_village_model(self) -> bool:
+        return self.kind == self.Kind.VILLAGE_MODEL
 
 
 class EditionQuerySet(models.QuerySet):

@@ -5,13 +5,22 @@ from django.db import models
 from portal.organisations.models import Organisation
 
 
+class FieldQuerySet(models.QuerySet):
+    def pilot(self):
+        """试点领域：由部门考核、列入覆盖的。"""
+        return self.filter(is_village=False)
+
+
 class Field(models.Model):
-    """一个公开领域，如“涉农补贴”。国办发〔2019〕54号列 26 个试点领域。"""
+    """一个公开领域，如“涉农补贴”。国办发〔2019〕54号列 26 个试点领域；`is_village` 的是试点之外的村务公开。"""
 
     code = models.CharField("编号", max_length=4, unique=True)
     name = models.CharField("领域", max_length=40, unique=True)
     ministry = models.CharField("国家主管部门", max_length=40, blank=True)
     also_known_as = models.CharField("又称", max_length=120, blank=True, help_text="多个名称以分号隔开")
+    is_village = models.BooleanField("村务", default=False, help_text="不属于试点领域的村务公开事项归在这里")
+
+    objects = FieldQuerySet.as_manager()
 
     class Meta:
         verbose_name = "公开领域"

@@ -20,12 +20,13 @@ def understand(
     fields: Mapping[str, str],
     mapping: Mapping[str, Mapping[str, str]] | None = None,
     field: str = "",
+    otherwise: str = "",
 ) -> Reading:
     """`fields` 认得的领域名称与别名 → 编号；`mapping` 人改过的列对应 {工作表: {列标: 内容项}}；
 
-    `field` 是整本只有一个领域、表里又没有写时的领域编号。
+    `field` 是整本只有一个领域、表里又没有写时的领域编号；`otherwise` 是写了而认不出时归入的领域编号。
     """
-    names = FieldNames(fields)
+    names = FieldNames(fields, otherwise)
     default = field or names.code_in(book.name.rsplit(".", 1)[0])
     readers = [
         SheetReader(sheet, names, default, (mapping or {}).get(sheet.title, {})) for sheet in book.visible

@@ -10,9 +10,10 @@ LONGEST_TITLE = 80
 
 
 class FieldNames:
-    """认得的领域名称：整格相同的先认，标题里含有的取最长的。"""
+    """认得的领域名称：整格相同的先认，标题里含有的取最长的。写了而认不出的归入 `otherwise`（可没有）。"""
 
-    def __init__(self, names: Mapping[str, str]):
+    def __init__(self, names: Mapping[str, str], otherwise: str = ""):
+        self.otherwise = otherwise
         self.codes = {plain(name): code for name, code in names.items() if plain(name)}
         self.by_length = sorted((name for name in self.codes if not name.isdigit()), key=len, reverse=True)
 

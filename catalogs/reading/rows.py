@@ -139,6 +139,7 @@ class RowReader:
 
     def _item(self, number: int, row: list, texts: dict[str, str], cells: dict[str, str], field: str) -> Item:
         chosen, kept = self._chosen(texts, cells)
+        kept |= self._field_words(texts)
         extra = {
             name: self._text(number, row, index, "content") for index, name in self.extras.items()
         } | kept
@@ -175,12 +176,18 @@ class RowReader:
         """领域栏里写的优先；写了而认不出的，不当作别的领域。"""
         if not texts.get("field"):
             return current
-        code = self.owner.names.code_in(texts["field"])
+        names = self.owner.names
+        code = names.code_in(texts["field"])
         if not code:
-            self._doubt(
-                cells["field"], texts["field"], "认不出这个领域", "请用 26 个领域的名称，或在领域别名里登记"
-            )
-        return code
+            kept = "，归入村务公开，原文照存在其他栏" if names.otherwise else ""
+            hint = "请用 26 个领域的名称，或在领域别名里登记"
+            self._doubt(cells["field"], texts["field"], f"认不出这个领域{kept}", hint)
+        return code or names.otherwise
+
+    def _field_words(self, texts: dict[str, str]) -> dict[str, str]:
+        """认不出而另归的领域，原文照存。"""
+        text, names = texts.get("field", ""), self.owner.names
+        return {"领域": text} if text and names.otherwise and not names.code_in(text) else {}
 
     def _channels(self, texts: dict[str, str], cells: dict[str, str]) -> channels.Channels:
         found = channels.parse(texts.get("channels", ""))

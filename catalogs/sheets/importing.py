@@ -2,7 +2,18 @@
 
 from collections import Counter
 
-from catalogs import actions, adjusting, drafting, matching, naming, permissions, remembering, selectors
+from catalogs import (
+    actions,
+    adjusting,
+    cycles,
+    drafting,
+    matching,
+    naming,
+    permissions,
+    remembering,
+    selectors,
+)
+from catalogs.actions.field import VILLAGE
 from catalogs.entries import Entry, shown
 from catalogs.models import CONTENT, Catalog, Edition, Field, Item
 from catalogs.reading import Item as Row
@@ -53,10 +64,15 @@ class CatalogImporter:
 def read(book: Book, catalog: Catalog, scope: dict) -> Reading:
     """读懂一本表：先按记住的和人改过的列对应，再由读者自己认。"""
     names = naming.field_names()
-    default = names.get(scope.get("field", ""), "")
-    reading = understand(book, fields=names, field=default)
+    village = names.get(VILLAGE["code"], "") if catalog.is_village_model else ""
+    known = {
+        "fields": names,
+        "field": names.get(scope.get("field", ""), "") or village,
+        "otherwise": village,
+    }
+    reading = understand(book, **known)
     mapping = remembering.mapping_for(catalog, reading) | scope.get("mapping", {})
-    return understand(book, fields=names, field=default, mapping=mapping) if mapping else reading
+    return understand(book, **known, mapping=mapping) if mapping else reading
 
 
 def _plan(catalog: Catalog, rows: list[Row], reading: Reading, problems: list[Problem]) -> Plan:
@@ -71,6 +87,7 @@ def _plan(catalog: Catalog, rows: list[Row], reading: Reading, problems: list[Pr
     ]
     counts, gone = _counts(lines, known)
     doubts = [*_foreign(reading.doubts), *_doubtful(rows, matches, known), *_gone_doubt(gone, catalog)]
+    doubts += _cycle_doubts(rows) if catalog.is_village_model else []
     return Plan(
         form.KIND,
         rows=len(rows),
@@ -191,6 +208,22 @@ def _doubtful(rows: list[Row], matches, known: dict[str, Item]) -> list[Problem]
         )
         for row, match in zip(rows, matches, strict=True)
         if match.key and not match.certain
+    ]
+
+
+def _cycle_doubts(rows: list[Row]) -> list[Problem]:
+    """村级目录按周期排出各期：周期没有读准的，请人看一眼。"""
+    found = [(row, cycles.read(row.time_limit)) for row in rows]
+    return [
+        Problem(
+            row.sheet,
+            row.cells.get("time_limit", ""),
+            row.time_limit[:80],
+            f"公开周期按“{rhythm.label}”" if rhythm.cycle else "没有读出公开周期，不排期次",
+            "请写明及时、每月、每季度、每年之一；一格里有几种的，拆成几个事项",
+        )
+        for row, rhythm in found
+        if not rhythm.certain
     ]
 
 

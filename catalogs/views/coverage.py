@@ -60,7 +60,7 @@ def _by_field(fields: list[Field], found: dict) -> list[Tally]:
 @require_GET
 def catalog_coverage(request, code):
     """一本目录的各事项：公开了没有、何时、及时与否。"""
-    catalog = get_object_or_404(Catalog.objects.visible_to(request.user).derived(), code=code)
+    catalog = get_object_or_404(Catalog.objects.visible_to(request.user).disclosing(), code=code)
     on, field = day_in(request), Field.objects.filter(code=request.GET.get("field", "")).first()
     mine = {one.pk for one in selectors.fields_to_measure(request.user)}
     rows = [row for row in measuring.rows_of(catalog, on=on, field=field) if row.item.field_id in mine]

@@ -23,7 +23,7 @@ ENTRIES = 20
 
 def _catalog(request, code) -> Catalog:
     return get_object_or_404(
-        Catalog.objects.visible_to(request.user).derived().select_related("organisation"), code=code
+        Catalog.objects.visible_to(request.user).disclosing().select_related("organisation"), code=code
     )
 
 

@@ -31,7 +31,7 @@ def prepare(folder: Path) -> None:
     people.Cast(found, year=seeding.YEAR, seed=SEED)
     clerk = User.objects.get(username="clerk")
     standard = catalogs.open_standard(kind=Catalog.Kind.PROVINCIAL, title="省级标准", by=clerk, at=AT)
-    fields = list(Field.objects.order_by("code"))
+    fields = list(Field.objects.pilot().order_by("code"))
     counties = list(Organisation.objects.of_kind(Organisation.Kind.COUNTY))
     counties += [_county(found["YC"], number) for number in range(COUNTIES - len(counties))]
     for county in counties:

@@ -132,7 +132,7 @@ def _townships(places, cast, at: dt.datetime) -> None:
 def _disclose(places, cast, chance: random.Random, today: dt.date) -> None:
     """各县公开的多少不一；形成后多数按时，少数迟了。"""
     for code, share in SHARE.items():
-        catalog = Catalog.objects.select_related("organisation").get(organisation=places[code])
+        catalog = Catalog.objects.disclosing().select_related("organisation").get(organisation=places[code])
         rows = [
             (row.item.key, _fact(row.item, code, number, chance, today))
             for number, row in enumerate(measuring.rows_of(catalog, on=today), start=1)

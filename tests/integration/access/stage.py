@@ -421,7 +421,7 @@ class Stage:
     # 目录
 
     def catalog(self) -> Catalog:
-        return Catalog.objects.get(organisation=self.county())
+        return Catalog.objects.disclosing().get(organisation=self.county())
 
     def edition(self) -> Edition:
         """现行版。"""

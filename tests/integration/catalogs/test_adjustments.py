@@ -42,7 +42,7 @@ def adjusted(city):
     city.confirmed(draft)
     city.standard(NEW, effective_on=dt.date(YEAR, 8, 1), at=city.at + LATER)
     city.at += LATER
-    city.adjustment = Adjustment.objects.get(catalog=city.places["YD"].catalog)
+    city.adjustment = Adjustment.objects.get(catalog=city.places["YD"].catalogs.get())
     return city
 
 

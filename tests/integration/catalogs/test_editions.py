@@ -168,7 +168,7 @@ def test_a_returned_catalog_can_be_changed_again(city):
         edition=city.handed_in(), move="return", by=city.reviewer, at=city.at, reason="渠道不全"
     )
     assert edition.status == Edition.Status.DRAFT
-    assert edition in city.places["YD"].catalog.editions.open()
+    assert edition in city.places["YD"].catalogs.get().editions.open()
 
 
 def test_the_auditor_and_the_administrator_draft_nothing(city):
@@ -201,7 +201,7 @@ def test_a_comparison_is_narrowed_to_one_field(city, client):
             at=city.at,
         )
     client.force_login(city.officer)
-    other = city.places["YD"].catalog.base.editions.get()
+    other = city.places["YD"].catalogs.get().base.editions.get()
     query = {"with": other.pk, "field": "16"}
     page = client.get(f"/desk/catalogs/editions/{draft.pk}/compare/", query).content.decode()
     assert "农机购置与应用补贴" in page

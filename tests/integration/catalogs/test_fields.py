@@ -29,9 +29,10 @@ def departments(db):
     ]
 
 
-def test_the_product_brings_the_twenty_six_fields(db):
-    fields = actions.load_fields(by=None, at=AT)
+def test_the_product_brings_the_twenty_six_fields_and_one_for_villages(db):
+    *fields, village = actions.load_fields(by=None, at=AT)
     assert [field.code for field in fields] == [f"{number:02d}" for number in range(1, 27)]
+    assert list(Field.objects.pilot()) == fields and (village.name, village.is_village) == ("村务公开", True)
     assert all(row["city_department"] for row in actions.standard_fields())
     assert Field.objects.get(code="15").names == ("扶贫", "乡村振兴", "衔接资金")
 
@@ -40,7 +41,7 @@ def test_loading_again_mends_names_and_adds_nothing(db):
     actions.load_fields(by=None, at=AT)
     Field.objects.filter(code="16").update(name="旧名")
     actions.load_fields(by=None, at=AT)
-    assert Field.objects.count() == 26 and Field.objects.get(code="16").name == "涉农补贴"
+    assert Field.objects.pilot().count() == 26 and Field.objects.get(code="16").name == "涉农补贴"
     assert AuditEvent.objects.filter(event="catalogs.fields.loaded").count() == 2
 
 

@@ -50,7 +50,7 @@ def test_both_formats_hold_every_item_and_the_reason_of_what_is_waived(printed, 
 
 
 def test_the_same_content_is_printed_once_and_a_change_anew(city, printed):
-    draft = city.places["YD"].catalog.editions.open().get()
+    draft = city.places["YD"].catalogs.get().editions.open().get()
     assert actions.queue_print(edition=draft, by=city.officer, at=city.at) == printed
     item = draft.items.get(item_2="耕地地力保护补贴")
     actions.save_item(
