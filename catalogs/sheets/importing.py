@@ -1,6 +1,7 @@
 """导入目录：各地真实的表都收。表里写到的领域，整个以表为准；没有写到的不动。"""
 
 from collections import Counter
+from dataclasses import replace
 
 from catalogs import (
     actions,
@@ -21,7 +22,7 @@ from catalogs.reading import Reading, understand
 from catalogs.reading.headers import LABELS
 from catalogs.sheets import form
 from portal.core import rules
-from portal.core.sheets import kinds
+from portal.core.sheets import kinds, stamp
 from portal.core.sheets.kinds import Plan, Table
 from portal.core.sheets.problems import Problem
 from portal.core.sheets.reading import Book
@@ -48,7 +49,8 @@ class CatalogImporter:
             problems = [
                 Problem("", "", book.name, "没有读到任何事项", "请确认表头里有“一级事项”“公开内容”等栏")
             ]
-        return _plan(catalog, rows, reading, problems)
+        plan = _plan(catalog, rows, reading, problems)
+        return replace(plan, doubts=[*_of_another(book, catalog), *plan.doubts])
 
     def apply(self, plan: Plan, *, by, at):
         catalog = selectors.catalog_to_draft(plan.payload["catalog"])
@@ -99,6 +101,19 @@ def _plan(catalog: Catalog, rows: list[Row], reading: Reading, problems: list[Pr
         preview=_preview(reading, rows, gone),
         tells_doubts=True,
     )
+
+
+def _of_another(book: Book, catalog: Catalog) -> list[Problem]:
+    """别的机构从本平台导出的表：可以拿来作底子，但要问一句是不是传错了。"""
+    seal = stamp.read_stamp(book)
+    tag = seal.scope.get("catalog") if seal and seal.kind == form.KIND else None
+    if tag is None or tag.value == catalog.code:
+        return []
+    return [
+        Problem(
+            "", "", tag.label, f"这份表是从“{tag.label}”导出的，不是{catalog}", "确实要以它为底子再确认导入"
+        )
+    ]
 
 
 def _foreign(doubts: list[Problem]) -> list[Problem]:

@@ -223,3 +223,16 @@ def test_what_is_exported_comes_back_the_same(city, seed):
     again = exporting.workbook(draft, at=city.at)
     first = reading.read(exporting.workbook(draft, at=city.at), "a.xlsx").sheets
     assert [sheet.rows for sheet in reading.read(again, "b.xlsx").sheets] == [sheet.rows for sheet in first]
+
+
+def test_a_workbook_exported_from_another_catalog_is_asked_about(city):
+    brought_in(city, book())
+    data = exporting.workbook(Edition.objects.open().get(catalog__code="YD"), at=city.at)
+    assert brought_in(city, data)[0].doubts == []
+    other = kinds.get("catalog").plan(
+        reading.read(data, "目录.xlsx"),
+        campaign=None,
+        scope={"code": "YX"},
+        by=city.who("county_officer", "YX"),
+    )
+    assert "导出的，不是云西县" in other.doubts[0].message and other.is_clean
