@@ -1,5 +1,6 @@
-"""村级的模型：补贴项目、发放批次与户、公示、留存与查询、年度公开。"""
+"""村级的模型：村级目录与按期公开、补贴项目、发放批次与户、公示、留存与查询、年度公开。"""
 
+from village.models.catalog import CycleRecord, Deviation, Linkage
 from village.models.material import Inquiry, Material
 from village.models.payment import Payment, PaymentBatch, Upload, VillageSum
 from village.models.posting import Evidence, Notice, Objection, Posting
@@ -8,8 +9,11 @@ from village.models.release import Release, ReleasedVillage
 
 __all__ = [
     "Application",
+    "CycleRecord",
+    "Deviation",
     "Evidence",
     "Inquiry",
+    "Linkage",
     "Material",
     "Notice",
     "Objection",

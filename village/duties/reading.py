@@ -1,0 +1,229 @@
+"""村级目录的读取：样本与各村的改动一次取齐，查询次数与村的多少无关；没有改动的村只按村数登记。"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from catalogs.models import CONTENT, Catalog, Edition, Item
+from portal.organisations.models import Organisation
+from village.duties import counting, items
+from village.duties.counting import Slot, Tally
+from village.duties.items import VillageItem
+from village.models import CycleRecord, Deviation
+
+K = Organisation.Kind
+COUNTY, TOWNSHIP = 2 * Organisation.steplen, 3 * Organisation.steplen
+NONE = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Model:
+    """一县现行的样本。"""
+
+    edition: Edition
+    items: tuple[VillageItem, ...]
+
+
+@dataclass(frozen=True)
+class VillageRow:
+    """一个村的账。`deviations` 是与样本不同的事项数；`has_model` 为假是县里还没有样本。"""
+
+    village: Organisation
+    tally: Tally
+    deviations: int
+    has_model: bool
+
+
+def villages_in(place: Organisation) -> QuerySet:
+    return Organisation.objects.current().within([place.path]).of_kind(K.VILLAGE)
+
+
+def models_for(place: Organisation, *, on: dt.date) -> dict[str, Model]:
+    """`place` 涉及的各县现行的样本，按县区路径；三次查询。"""
+    path = place.path[:COUNTY]
+    editions = (
+        Edition.objects.in_force(on=on)
+        .filter(catalog__kind=Catalog.Kind.VILLAGE_MODEL, catalog__organisation__path__startswith=path)
+        .select_related("catalog__organisation")
+        .order_by("number")
+    )
+    current = {edition.catalog_id: edition for edition in editions}
+    since = _since(current)
+    found: dict[int, list[VillageItem]] = defaultdict(list)
+    rows = Item.objects.filter(edition__in=current.values()).applicable().in_order().select_related("field")
+    catalog_of = {edition.pk: catalog for catalog, edition in current.items()}
+    for row in rows:
+        catalog = catalog_of[row.edition_id]
+        found[catalog].append(as_item(row, since[catalog, row.key]))
+    return {
+        edition.catalog.organisation.path: Model(edition, tuple(found[catalog]))
+        for catalog, edition in current.items()
+    }
+
+
+def as_item(row: Item, since: dt.date) -> VillageItem:
+    """样本的一个事项。"""
+    values = {name: getattr(row, name) for name in CONTENT}
+    return VillageItem(row.key, row.field_id, row.field.name, values, since)
+
+
+def _since(catalogs: Iterable[int]) -> dict[tuple[int, str], dt.date]:
+    """各事项第一次列入印发的样本、生效的日子：此前的各期不算欠着。"""
+    rows = Item.objects.filter(edition__catalog__in=list(catalogs), edition__status=Edition.Status.ISSUED)
+    first = rows.order_by().values_list("edition__catalog", "key").annotate(Min("edition__effective_on"))
+    return {(catalog, key): day for catalog, key, day in first}
+
+
+def village_rows(place: Organisation, *, year: int, on: dt.date) -> list[VillageRow]:
+    """`place` 里各村到 `on` 为止这一年的账，机构树次序。"""
+    models = models_for(place, on=on)
+    own: dict[int, list[Deviation]] = defaultdict(list)
+    for row in Deviation.objects.within(place).select_related("field"):
+        own[row.village_id].append(row)
+    expected = {path: _expected(model.items, year, on) for path, model in models.items()}
+    counted = _counted(place, year, expected)
+    records = _records_of_many(place, year) if own else {}
+    found = []
+    for village in villages_in(place):
+        model = models.get(village.path[:COUNTY])
+        if village.pk in own:
+            mine = items.merge(model.items if model else (), own[village.pk])
+            tally = counting.tally(mine, records.get(village.pk, {}), year=year, on=on)
+        elif model:
+            due, waiting = expected[village.path[:COUNTY]]
+            done, late, open_done = counted.get(village.pk, (0, 0, 0))
+            tally = Tally(len(due), done, late, len(waiting), open_done)
+        else:
+            tally = Tally()
+        found.append(VillageRow(village, tally, len(own.get(village.pk, ())), model is not None))
+    return found
+
+
+def totals(rows: Iterable[VillageRow], depth: int) -> dict[str, Tally]:
+    """按机构树的一层相加：路径 → 合计。"""
+    found: dict[str, Tally] = defaultdict(Tally)
+    for row in rows:
+        found[row.village.path[: depth * Organisation.steplen]] += row.tally
+    return found
+
+
+def _expected(model: Iterable[VillageItem], year: int, on: dt.date) -> tuple[list[Slot], list[Slot]]:
+    """照样本公开的村：（应已公开的各期, 未到期的各期）。"""
+    slots = [slot for item in model for slot in counting.slots(item, year)]
+    return counting.past(slots, on), counting.open_on(slots, on)
+
+
+def _counted(place: Organisation, year: int, expected: dict) -> dict[int, tuple[int, int, int]]:
+    """照样本公开的各村登记了多少：村 → （应已公开的里面, 其中晚了的, 未到期的里面）。"""
+    due, waiting = NONE, NONE
+    for path, (past, open_slots) in expected.items():
+        here = Q(village__path__startswith=path)
+        due |= here & _any_of(past)
+        waiting |= here & _any_of(open_slots)
+    rows = CycleRecord.objects.standing().filter(village__path__startswith=place.path, starts_on__year=year)
+    counted = (
+        rows.order_by()
+        .values_list("village")
+        .annotate(
+            done=Count("pk", filter=due),
+            late=Count("pk", filter=due & Q(posted_on__gt=F("due_on"))),
+            open_done=Count("pk", filter=waiting),
+        )
+    )
+    return {village: tuple(counts) for village, *counts in counted}
+
+
+def _any_of(slots: Iterable[Slot]) -> Q:
+    """登记是其中一期的：同一周期、同样期次的事项并在一起，条件的多少只看样本有几种周期。"""
+    starts: dict[tuple[str, str], list[dt.date]] = defaultdict(list)
+    for slot in slots:
+        starts[slot.item.key, slot.period.cycle.value].append(slot.period.starts_on)
+    keys: dict[tuple, list[str]] = defaultdict(list)
+    for (key, cycle), days in starts.items():
+        keys[cycle, tuple(days)].append(key)
+    found = NONE
+    for (cycle, days), names in keys.items():
+        found |= Q(cycle=cycle, starts_on__in=days, key__in=names)
+    return found
+
+
+def _records_of_many(place: Organisation, year: int) -> dict[int, dict[tuple, bool]]:
+    """有改动的各村这一年的登记，供逐村对账。"""
+    changed = Deviation.objects.within(place).order_by().values("village")
+    rows = CycleRecord.objects.standing().filter(village__in=changed, starts_on__year=year)
+    found: dict[int, dict[tuple, bool]] = defaultdict(dict)
+    for row in rows.order_by().values_list("village", "key", "cycle", "starts_on", "posted_on", "due_on"):
+        village, key, cycle, starts_on, posted_on, due_on = row
+        found[village][key, cycle, starts_on] = posted_on > due_on
+    return found
+
+
+# 一个村
+
+
+def items_of(village: Organisation, *, on: dt.date) -> list[VillageItem]:
+    """一村的目录，连同不适用的。"""
+    model = models_for(village, on=on).get(village.path[:COUNTY])
+    own = Deviation.objects.filter(village=village).select_related("field")
+    return items.merge(model.items if model else (), own)
+
+
+@dataclass(frozen=True)
+class Board:
+    """一村到某天为止的账：逾期的、待公开的、及时公开的事项（连同最近一次）、登记过的各期。"""
+
+    items: list[VillageItem]
+    overdue: list[Slot]
+    waiting: list[Slot]
+    prompt: list[tuple[VillageItem, CycleRecord | None]]
+    unclear: list[VillageItem]
+    tally: Tally
+
+    @property
+    def outstanding(self) -> list[Slot]:
+        """欠着的与待公开的，先到期的在前。"""
+        return [*self.overdue, *self.waiting]
+
+
+def board(village: Organisation, *, year: int, on: dt.date) -> Board:
+    mine = items_of(village, on=on)
+    rows = CycleRecord.objects.standing().filter(village=village)
+    records = {
+        (row.key, row.cycle, row.starts_on): row.posted_on > row.due_on
+        for row in rows.filter(starts_on__year=year)
+    }
+    slots = [slot for item in mine for slot in counting.slots(item, year)]
+    missing = sorted((s for s in slots if s.mark not in records), key=lambda s: s.period.due_on)
+    latest = {row.key: row for row in rows.filter(starts_on__isnull=True).order_by("posted_on", "pk")}
+    applicable = [item for item in mine if item.is_applicable]
+    return Board(
+        items=mine,
+        overdue=counting.past(missing, on),
+        waiting=counting.open_on(missing, on),
+        prompt=[(item, latest.get(item.key)) for item in applicable if item.rhythm.cycle == "prompt"],
+        unclear=[item for item in applicable if item.rhythm.cycle is None],
+        tally=counting.tally(mine, records, year=year, on=on),
+    )
+
+
+def overdue_rows(place: Organisation, *, year: int, on: dt.date) -> list[tuple[Organisation, Slot]]:
+    """`place` 里逾期没有公开的每一期，按村、应公开日期。"""
+    models = models_for(place, on=on)
+    own: dict[int, list[Deviation]] = defaultdict(list)
+    for row in Deviation.objects.within(place).select_related("field"):
+        own[row.village_id].append(row)
+    rows = CycleRecord.objects.standing().filter(village__path__startswith=place.path, starts_on__year=year)
+    posted = set(rows.order_by().values_list("village", "key", "cycle", "starts_on"))
+    expected = {path: _expected(model.items, year, on)[0] for path, model in models.items()}
+    found = []
+    for village in villages_in(place):
+        due = expected.get(village.path[:COUNTY], [])
+        if village.pk in own:
+            model = models.get(village.path[:COUNTY])
+            due = _expected(items.merge(model.items if model else (), own[village.pk]), year, on)[0]
+        missing = [slot for slot in due if (village.pk, *slot.mark) not in posted]
+        found += [(village, slot) for slot in sorted(missing, key=lambda s: s.period.due_on)]
+    return found
