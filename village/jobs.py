@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.utils import timezone
 
-from portal.core import jobs
-from village import actions
-from village.models import Release, Upload
+from portal.core import jobs, rules
+from portal.organisations.models import Organisation
+from village import actions, notices, rules_board
+from village.models import Programme, Release, Upload
 
 
 def sees_upload(user, args: dict) -> bool:
@@ -38,6 +39,23 @@ def publish_release(running, *, release):
         "county", "created_by", "handed_in_by", "checked_by", "published_by"
     ).get(pk=release)
     return {"villages": actions.publish_villages(row, at=timezone.now(), step=running.step)}
+
+
+def sees_notices(user, args: dict) -> bool:
+    place = Organisation.objects.filter(pk=args["place"]).first()
+    return place is not None and rules.refusal(rules_board.check_can_make_notices, user, place) is None
+
+
+@jobs.job(notices.KIND, atomic=False, lane="reports", watch=sees_notices)
+def make_notices(running, *, programme, place, papers):
+    return actions.make_notices(
+        programme=Programme.objects.select_related("county").get(pk=programme),
+        place=Organisation.objects.get(pk=place),
+        papers=papers,
+        job=running.row,
+        step=running.step,
+        at=timezone.now(),
+    )
 
 
 jobs.daily("village.forget_originals", at=dt.time(3, 30), title="删去满期的发放清单原件")

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from village.views import batch, programme, release, sums
 
@@ -27,4 +27,5 @@ urlpatterns = [
     path("batches/<int:pk>/reverse/", batch.batch_reverse, name="batch-reverse"),
     path("batches/<int:pk>/moves/<slug:move>/", batch.batch_move, name="batch-move"),
     path("payments/<int:pk>/numbers/", batch.payment_reveal, name="payment-reveal"),
+    path("", include("village.board_urls")),
 ]

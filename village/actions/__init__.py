@@ -1,5 +1,6 @@
 """村务的写操作。"""
 
+from village.actions.notice import make_notices, order_notices
 from village.actions.payment import (
     Source,
     confirm_batch,
@@ -33,9 +34,11 @@ __all__ = [
     "draft_release",
     "drop_upload",
     "forget_originals",
+    "make_notices",
     "move_release",
     "open_numbers",
     "open_programme",
+    "order_notices",
     "publish_villages",
     "read_upload",
     "record_list",

@@ -39,7 +39,7 @@ from tasks.models import Campaign, Deadline, Extension, Filing
 from tests.integration.access.city import AT, FIELD, TODAY
 from tests.unit.village import lists
 from village import actions as village
-from village.models import Payment, PaymentBatch, Programme, Release, ReleasedVillage, Upload
+from village.models import Notice, Payment, PaymentBatch, Programme, Release, ReleasedVillage, Upload
 
 NEW_FIELD = "90"
 LINES = [
@@ -548,6 +548,19 @@ class Stage:
 
     def payment(self) -> Payment:
         return self.payment_batch().payments.get()
+
+    # 公示
+
+    def programme_paid(self) -> Programme:
+        return self.batch_confirmed().programme
+
+    def programme_printed(self) -> Programme:
+        return self.notice().programme
+
+    def notice(self) -> Notice:
+        programme, place = self.programme_paid(), Organisation.objects.get(code="WS-T1-V1")
+        village.make_notices(programme=programme, place=place, papers=["A3"], at=AT, workers=1)
+        return Notice.objects.get(programme=programme)
 
     def release(self) -> Release:
         return village.draft_release(county=self.county(), year=2026, **self.by("officer"))

@@ -37,6 +37,8 @@ HALF_DONE = {
     "village:upload @upload_refused",
     "village:upload-annotated @upload_refused",
     "village:batch-rows @payment_batch",
+    "village:notice-pack @programme_printed WS-T1 A3",
+    "village:notice @notice",
 }
 # 系统管理员的本分：机构、账号、岗位，以及它们的工作簿。
 ADMINISTRATION = ("organisations:", "core:import")

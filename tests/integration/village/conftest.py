@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import transaction
 
@@ -140,10 +141,11 @@ def county(db):
 
 @pytest.fixture
 def browse(client):
-    """以某人的身份打开浏览器。"""
+    """以某人的身份打开浏览器，时间停在 `AT`。"""
 
     def signed_in(person):
         client.force_login(person, settings.AUTHENTICATION_BACKENDS[1])
         return client
 
-    return signed_in
+    with time_machine.travel(AT, tick=False):
+        yield signed_in

@@ -9,8 +9,9 @@ from tests.integration.access.table import (
     publications,
     tasks,
     village,
+    village_board,
 )
 
 # 每一部分在 `test_every_route` 里自成一个测试。
-PARTS = (core, accounts, organisations, publications, tasks, assessments, catalogs, village)
+PARTS = (core, accounts, organisations, publications, tasks, assessments, catalogs, village, village_board)
 ROWS = [row for part in PARTS for row in part.ROWS]
