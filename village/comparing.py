@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from portal.core import bulk
 from village.identity import Keys
 from village.listing import Line
 from village.models import Payment, Programme
@@ -90,6 +91,7 @@ def standing(programme: Programme | None) -> Standing:
     return found
 
 
+@bulk.without_collection()
 def compare(lines: Iterable[Line], known: Standing) -> Comparison:
     """一笔正数与已入账的内容不同，是改动：冲销旧的，记新的。负数是核减：没记过的才记。"""
     keys, found = Keys(), Comparison()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.core import bulk
 from portal.core.sheets import headers
 from portal.core.sheets.addresses import address, split
 from portal.core.sheets.parsers import shown
@@ -24,6 +25,7 @@ class Terms:
     period: str = ""
 
 
+@bulk.without_collection()
 def read(book: Book, places: Places, terms: Terms) -> Listing:
     """核对整本；有错误也读到底，一次列出全部。"""
     listing = Listing()
