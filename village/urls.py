@@ -4,6 +4,7 @@ from village.views import batch, programme, release, sums
 
 app_name = "village"
 urlpatterns = [
+    path("catalogs/", include("village.catalog_urls")),
     path("", programme.programme_list, name="programmes"),
     path("add/", programme.programme_add, name="programme-add"),
     path("carry-over/", programme.programme_carry, name="programme-carry"),

@@ -62,6 +62,7 @@ GROUPS = (
     (
         "村级公开",
         (
+            Item("村务公开", "village:catalogs", "clipboard-list", WORK),
             Item("补贴项目", "village:programmes", "list-checks", WORK),
             Item("补贴合计", "village:sums", "table-2", WORK),
             Item("年度公开", "village:releases", "send", WORK),

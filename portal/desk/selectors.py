@@ -16,6 +16,7 @@ from tasks import obligations
 from tasks import selectors as tasks
 from tasks.models import Campaign
 from village import selectors as village
+from village.duties import awaiting as duties
 
 RECENT = 50
 
@@ -31,7 +32,7 @@ class Todo:
     due_on: dt.date | None = None
 
 
-def todos(user) -> list[Todo]:
+def todos(user, *, on: dt.date) -> list[Todo]:
     """轮到此人办的全部事项，有期限的在前。"""
     found = [
         Todo("方案备案", str(f), f.get_status_display(), f.get_absolute_url())
@@ -49,6 +50,7 @@ def todos(user) -> list[Todo]:
     found += [Todo(*item) for item in assessments.awaiting(user)]
     found += [Todo(*item) for item in catalogs.awaiting(user)]
     found += [Todo(*item) for item in village.awaiting(user)]
+    found += [Todo(*item) for item in duties.awaiting(user, on=on)]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or dt.date.max, t.kind))
 
 

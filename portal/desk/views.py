@@ -21,7 +21,7 @@ def home(request):
     user, on = request.user, clock.local_date(timezone.now())
     campaign = tasks.current_campaign(with_dates=True)
     context = {
-        "todos": selectors.todos(user),
+        "todos": selectors.todos(user, on=on),
         "done": selectors.done_by(user)[:10],
         "started": selectors.started_by(user)[:10],
         "week": selectors.week(user, campaign, on=on),

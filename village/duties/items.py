@@ -38,6 +38,9 @@ class VillageItem:
     def __str__(self):
         return self.name
 
+    def get_origin_display(self) -> str:
+        return Origin(self.origin).label
+
     @property
     def rhythm(self) -> Rhythm:
         return cycles.read(str(self.values.get("time_limit") or ""))

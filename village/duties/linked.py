@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from catalogs import adjusting
 from catalogs.models import Catalog, Item
+from portal.core.rules import Denied
 from portal.organisations.models import Organisation
 from village.duties import linking
 from village.duties.items import VillageItem
@@ -70,6 +71,18 @@ def links_of(catalog: Catalog, model: Sequence[VillageItem]) -> Links:
     linked = {match.target.key for row in rows for match in row.matches}
     marked = [targets[item.key] for item in items if VILLAGE_LEVEL in item.level]
     return Links(rows, list(targets.values()), linking.unmatched(marked, linked))
+
+
+def key_named(catalog: Catalog, name: str) -> str:
+    """现行版里叫这个名称的事项；没有、或不止一个的抛 `Denied`。"""
+    edition = adjusting.latest_edition(catalog)
+    items = edition.items.applicable() if edition else ()
+    found = [item.key for item in items if str(item) == name.strip()]
+    if len(found) != 1:
+        raise Denied(
+            f"{catalog}现行版里{'没有' if not found else '不止一个'}叫“{name}”的事项，请从列表里选。"
+        )
+    return found[0]
 
 
 def _matches(name: Name, targets: dict[str, Name], confirmed: dict) -> tuple[Match, ...]:

@@ -64,6 +64,16 @@ def models_for(place: Organisation, *, on: dt.date) -> dict[str, Model]:
     }
 
 
+def first_year(place: Organisation) -> int | None:
+    """`place` 涉及的样本最早哪一年起施行；还没有样本为 None。"""
+    first = Edition.objects.filter(
+        catalog__kind=Catalog.Kind.VILLAGE_MODEL,
+        catalog__organisation__path__startswith=place.path[:COUNTY],
+        status=Edition.Status.ISSUED,
+    ).aggregate(first=Min("effective_on"))["first"]
+    return first.year if first else None
+
+
 def as_item(row: Item, since: dt.date) -> VillageItem:
     """样本的一个事项。"""
     values = {name: getattr(row, name) for name in CONTENT}

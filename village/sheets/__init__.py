@@ -1,5 +1,5 @@
 """村务的工作簿。"""
 
-from village.sheets import payments, sums
+from village.sheets import duties, payments, sums
 
-__all__ = ["payments", "sums"]
+__all__ = ["duties", "payments", "sums"]

@@ -9,7 +9,7 @@ from catalogs.actions import Document, Facts, Line
 from catalogs.models import Adjustment, AdjustmentStep, Catalog, Edition, Field, Item
 from portal.core import clock
 from portal.desk.demo.campaign import moment
-from portal.desk.demo.catalog_texts import CHANGES, CONTENTS, FIELDS, LIMITS, TOWNSHIP
+from portal.desk.demo.catalog_texts import CHANGES, CONTENTS, FIELDS, LIMITS, TOWNSHIP, VILLAGE
 
 CONFIRMED = ("YD", "YX", "CN", "CB", "LJ", "WS")
 OWN = ("本县特色事项", "本级便民服务", "服务内容、对象、时间、地点")
@@ -49,7 +49,7 @@ def _values(code: str, number: str, first: str, second: str, content: str, limit
         "channels": ["政府网站", "政务服务中心"] if code in TOWNSHIP else ["政府网站"],
         "audience": ["全社会"],
         "method": ["主动"],
-        "level": ["县级", "乡级"] if code in TOWNSHIP else ["县级"],
+        "level": ["县级", *(["乡级"] if code in TOWNSHIP else []), *(["村级"] if code in VILLAGE else [])],
     }
 
 
@@ -91,12 +91,12 @@ def _county(place, cast, chance: random.Random, at: dt.datetime, code: str) -> N
         at=at,
     )
     if code != "AH":
-        _review(draft, cast, officer, at)
+        review(draft, cast, officer, at)
     if code in CONFIRMED:
-        _confirm(draft, cast, code, at + dt.timedelta(days=5))
+        confirm(draft, cast, code, at + dt.timedelta(days=5))
 
 
-def _review(draft: Edition, cast, officer, at: dt.datetime) -> None:
+def review(draft: Edition, cast, officer, at: dt.datetime) -> None:
     """各领域送审，主管部门各审各的。"""
     actions.submit_sections(edition=draft, by=officer, at=at)
     by_department = defaultdict(list)
@@ -108,7 +108,7 @@ def _review(draft: Edition, cast, officer, at: dt.datetime) -> None:
         actions.move_sections(sections=sections, move="pass", by=scorer, at=at + dt.timedelta(days=2))
 
 
-def _confirm(draft: Edition, cast, county: str, at: dt.datetime) -> None:
+def confirm(draft: Edition, cast, county: str, at: dt.datetime) -> None:
     head, reviewer = cast.who("county_head", county), cast.who("city_reviewer", "YC")
     draft = actions.move_edition(edition=draft, move="hand_in", by=head, at=at)
     actions.confirm_edition(edition=draft, by=reviewer, at=at + dt.timedelta(days=3))
@@ -126,7 +126,7 @@ def _townships(places, cast, at: dt.datetime) -> None:
         sections = actions.submit_sections(edition=draft, by=officer, at=at)
         reviewer = cast.who("county_officer", county)
         actions.move_sections(sections=sections, move="pass", by=reviewer, at=at)
-        _confirm(draft, cast, county, at + dt.timedelta(days=2))
+        confirm(draft, cast, county, at + dt.timedelta(days=2))
 
 
 def _disclose(places, cast, chance: random.Random, today: dt.date) -> None:

@@ -37,6 +37,7 @@ from portal.publications.models import Override, Publication
 from tasks import actions as tasks
 from tasks.models import Campaign, Deadline, Extension, Filing
 from tests.integration.access.city import AT, FIELD, TODAY
+from tests.integration.access.stage_villages import VillageStage
 from tests.unit.village import lists
 from village import actions as village
 from village.models import Notice, Payment, PaymentBatch, Programme, Release, ReleasedVillage, Upload
@@ -56,7 +57,7 @@ def docx(words: str = "方案") -> bytes:
     return document.to_bytes()
 
 
-class Stage:
+class Stage(VillageStage):
     """`Stage(people)`；方法返回对象，`resolve("@filing_draft")` 返回它的主键或值。"""
 
     def __init__(self, people: dict):

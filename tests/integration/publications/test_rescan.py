@@ -41,9 +41,9 @@ def test_the_city_office_is_told_without_the_number_and_owes_an_answer(newsroom,
     told = Message.objects.filter(key__startswith="rescan:")
     assert {row.person for row in told} == set(newsroom.staff.values())
     assert not [row for row in told if PHONE in str(vars(row))]
-    assert [t.kind for t in desk.todos(newsroom.staff["final"])] == ["隐私重查"]
+    assert [t.kind for t in desk.todos(newsroom.staff["final"], on=AT.date())] == ["隐私重查"]
     newsroom.move(leaked, "withdraw", "final", reason="有个人信息")
-    assert desk.todos(newsroom.staff["final"]) == []
+    assert desk.todos(newsroom.staff["final"], on=AT.date()) == []
 
 
 def test_a_rescan_cut_short_goes_on_where_it_stopped(newsroom, leaked, monkeypatch):

@@ -10,8 +10,20 @@ from tests.integration.access.table import (
     tasks,
     village,
     village_board,
+    village_catalogs,
 )
 
 # 每一部分在 `test_every_route` 里自成一个测试。
-PARTS = (core, accounts, organisations, publications, tasks, assessments, catalogs, village, village_board)
+PARTS = (
+    core,
+    accounts,
+    organisations,
+    publications,
+    tasks,
+    assessments,
+    catalogs,
+    village,
+    village_board,
+    village_catalogs,
+)
 ROWS = [row for part in PARTS for row in part.ROWS]
