@@ -99,13 +99,20 @@ def _save(
     row = Deviation.objects.filter(village=village, key=key).first()
     if (row.version if row else 0) != version:
         raise ChangedByAnother("这个事项刚被他人改过，请看过现在的内容再改。")
-    row = row or Deviation(village=village, key=key, since=clock.local_date(at), version=0)
+    row = row or Deviation(village=village, key=key, version=0)
+    if row.kind != kind or (kind != K.ADDED and _limit(row.values) != _limit(facts["values"])):
+        row.since = clock.local_date(at)
     row.kind, row.saved_by, row.saved_at, row.version = kind, by, at, version + 1
     row.values, row.basis, row.reason = facts["values"], facts["basis"], facts["reason"].strip()
     row.save()
     event = "waived" if kind == K.WAIVED else "saved"
     audit.record(f"village.deviation.{event}", obj=row, by=by, at=at, detail={"key": key})
     return row
+
+
+def _limit(values: dict) -> str | None:
+    """改了的公开时限；从改的那天起才照本村的排期次。"""
+    return values.get("time_limit")
 
 
 def _forget(village: Organisation, key: str, *, by, at: dt.datetime) -> None:

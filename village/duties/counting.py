@@ -59,11 +59,14 @@ class Tally:
 
 
 def slots(item: VillageItem, year: int) -> list[Slot]:
-    """一个事项在一年里的各期；不适用的、及时公开的、周期待定的没有。"""
-    if not item.is_applicable:
-        return []
-    found = cycles.periods(item.rhythm, dt.date(year, 1, 1), dt.date(year, 12, 31))
-    return [Slot(item, period) for period in found if period.due_on >= item.since]
+    """一个事项在一年里的各期，各按到期那天的时限；及时公开的、周期待定的没有。"""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return [
+        Slot(item, period)
+        for term in item.terms
+        for period in cycles.periods(term.rhythm, first, last)
+        if term.covers(period.due_on)
+    ]
 
 
 def past(found: Iterable[Slot], on: dt.date) -> list[Slot]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, Min, Q, QuerySet
 
@@ -11,7 +11,7 @@ from catalogs.models import CONTENT, Catalog, Edition, Item
 from portal.organisations.models import Organisation
 from village.duties import counting, items
 from village.duties.counting import Slot, Tally
-from village.duties.items import VillageItem
+from village.duties.items import Term, VillageItem
 from village.models import CycleRecord, Deviation
 
 K = Organisation.Kind
@@ -21,10 +21,14 @@ NONE = Q(pk__in=[])
 
 @dataclass(frozen=True)
 class Model:
-    """一县现行的样本。"""
+    """一县现行的样本。`all_items` 连同以前各版有、现在没有了的，算账用。"""
 
     edition: Edition
-    items: tuple[VillageItem, ...]
+    all_items: tuple[VillageItem, ...]
+
+    @property
+    def items(self) -> tuple[VillageItem, ...]:
+        return tuple(item for item in self.all_items if item.is_current)
 
 
 @dataclass(frozen=True)
@@ -42,26 +46,54 @@ def villages_in(place: Organisation) -> QuerySet:
 
 
 def models_for(place: Organisation, *, on: dt.date) -> dict[str, Model]:
-    """`place` 涉及的各县现行的样本，按县区路径；三次查询。"""
+    """`place` 涉及的各县现行的样本，按县区路径；两次查询。"""
     path = place.path[:COUNTY]
     editions = (
-        Edition.objects.in_force(on=on)
-        .filter(catalog__kind=Catalog.Kind.VILLAGE_MODEL, catalog__organisation__path__startswith=path)
+        Edition.objects.filter(
+            catalog__kind=Catalog.Kind.VILLAGE_MODEL,
+            catalog__organisation__path__startswith=path,
+            status=Edition.Status.ISSUED,
+            effective_on__lte=on,
+        )
         .select_related("catalog__organisation")
         .order_by("number")
     )
-    current = {edition.catalog_id: edition for edition in editions}
-    since = _since(current)
-    found: dict[int, list[VillageItem]] = defaultdict(list)
-    rows = Item.objects.filter(edition__in=current.values()).applicable().in_order().select_related("field")
-    catalog_of = {edition.pk: catalog for catalog, edition in current.items()}
-    for row in rows:
-        catalog = catalog_of[row.edition_id]
-        found[catalog].append(as_item(row, since[catalog, row.key]))
-    return {
-        edition.catalog.organisation.path: Model(edition, tuple(found[catalog]))
-        for catalog, edition in current.items()
-    }
+    issued: dict[int, list[Edition]] = defaultdict(list)
+    for edition in editions:
+        issued[edition.catalog_id].append(edition)
+    rows: dict[int, list[Item]] = defaultdict(list)
+    items_ = Item.objects.filter(edition__in=[e.pk for found in issued.values() for e in found])
+    for row in items_.applicable().in_order().select_related("field"):
+        rows[row.edition_id].append(row)
+    models = [Model(found[-1], _items(found, rows)) for found in issued.values()]
+    return {model.edition.catalog.organisation.path: model for model in models}
+
+
+def _items(editions: list[Edition], rows: dict[int, list[Item]]) -> tuple[VillageItem, ...]:
+    """各版的事项按标识并成一条，时限逐版相接；取最近一版的写法，现行的在前。"""
+    terms: dict[str, list[Term]] = defaultdict(list)
+    latest: dict[str, Item] = {}
+    for edition in editions:
+        for row in rows[edition.pk]:
+            latest[row.key] = row
+            _extend(terms[row.key], Term(edition.effective_on, edition.repealed_on, row.time_limit))
+    current = editions[-1]
+    order = [row.key for row in rows[current.pk]]
+    order += [key for key in latest if key not in set(order)]
+    return tuple(_item(latest[key], tuple(terms[key]), latest[key].edition_id == current.pk) for key in order)
+
+
+def _extend(terms: list[Term], term: Term) -> None:
+    """与上一版写法相同又相接的并为一段。"""
+    if terms and terms[-1].until == term.since and terms[-1].time_limit == term.time_limit:
+        terms[-1] = replace(terms[-1], until=term.until)
+    else:
+        terms.append(term)
+
+
+def _item(row: Item, terms: tuple[Term, ...], is_current: bool) -> VillageItem:
+    values = {name: getattr(row, name) for name in CONTENT}
+    return VillageItem(row.key, row.field_id, row.field.name, values, terms, is_current=is_current)
 
 
 def first_year(place: Organisation) -> int | None:
@@ -74,33 +106,20 @@ def first_year(place: Organisation) -> int | None:
     return first.year if first else None
 
 
-def as_item(row: Item, since: dt.date) -> VillageItem:
-    """样本的一个事项。"""
-    values = {name: getattr(row, name) for name in CONTENT}
-    return VillageItem(row.key, row.field_id, row.field.name, values, since)
-
-
-def _since(catalogs: Iterable[int]) -> dict[tuple[int, str], dt.date]:
-    """各事项第一次列入印发的样本、生效的日子：此前的各期不算欠着。"""
-    rows = Item.objects.filter(edition__catalog__in=list(catalogs), edition__status=Edition.Status.ISSUED)
-    first = rows.order_by().values_list("edition__catalog", "key").annotate(Min("edition__effective_on"))
-    return {(catalog, key): day for catalog, key, day in first}
-
-
 def village_rows(place: Organisation, *, year: int, on: dt.date) -> list[VillageRow]:
     """`place` 里各村到 `on` 为止这一年的账，机构树次序。"""
     models = models_for(place, on=on)
     own: dict[int, list[Deviation]] = defaultdict(list)
     for row in Deviation.objects.within(place).select_related("field"):
         own[row.village_id].append(row)
-    expected = {path: _expected(model.items, year, on) for path, model in models.items()}
+    expected = {path: _expected(model.all_items, year, on) for path, model in models.items()}
     counted = _counted(place, year, expected)
     records = _records_of_many(place, year) if own else {}
     found = []
     for village in villages_in(place):
         model = models.get(village.path[:COUNTY])
         if village.pk in own:
-            mine = items.merge(model.items if model else (), own[village.pk])
+            mine = items.merge(model.all_items if model else (), own[village.pk])
             tally = counting.tally(mine, records.get(village.pk, {}), year=year, on=on)
         elif model:
             due, waiting = expected[village.path[:COUNTY]]
@@ -175,10 +194,14 @@ def _records_of_many(place: Organisation, year: int) -> dict[int, dict[tuple, bo
 
 
 def items_of(village: Organisation, *, on: dt.date) -> list[VillageItem]:
-    """一村的目录，连同不适用的。"""
+    """一村现行的目录，连同不适用的。"""
+    return [item for item in _all_items_of(village, on) if item.is_current]
+
+
+def _all_items_of(village: Organisation, on: dt.date) -> list[VillageItem]:
     model = models_for(village, on=on).get(village.path[:COUNTY])
     own = Deviation.objects.filter(village=village).select_related("field")
-    return items.merge(model.items if model else (), own)
+    return items.merge(model.all_items if model else (), own)
 
 
 @dataclass(frozen=True)
@@ -199,7 +222,7 @@ class Board:
 
 
 def board(village: Organisation, *, year: int, on: dt.date) -> Board:
-    mine = items_of(village, on=on)
+    mine = _all_items_of(village, on)
     rows = CycleRecord.objects.standing().filter(village=village)
     records = {
         (row.key, row.cycle, row.starts_on): row.posted_on > row.due_on
@@ -210,7 +233,7 @@ def board(village: Organisation, *, year: int, on: dt.date) -> Board:
     latest = {row.key: row for row in rows.filter(starts_on__isnull=True).order_by("posted_on", "pk")}
     applicable = [item for item in mine if item.is_applicable]
     return Board(
-        items=mine,
+        items=[item for item in mine if item.is_current],
         overdue=counting.past(missing, on),
         waiting=counting.open_on(missing, on),
         prompt=[(item, latest.get(item.key)) for item in applicable if item.rhythm.cycle == "prompt"],
@@ -227,13 +250,13 @@ def overdue_rows(place: Organisation, *, year: int, on: dt.date) -> list[tuple[O
         own[row.village_id].append(row)
     rows = CycleRecord.objects.standing().filter(village__path__startswith=place.path, starts_on__year=year)
     posted = set(rows.order_by().values_list("village", "key", "cycle", "starts_on"))
-    expected = {path: _expected(model.items, year, on)[0] for path, model in models.items()}
+    expected = {path: _expected(model.all_items, year, on)[0] for path, model in models.items()}
     found = []
     for village in villages_in(place):
         due = expected.get(village.path[:COUNTY], [])
         if village.pk in own:
             model = models.get(village.path[:COUNTY])
-            due = _expected(items.merge(model.items if model else (), own[village.pk]), year, on)[0]
+            due = _expected(items.merge(model.all_items if model else (), own[village.pk]), year, on)[0]
         missing = [slot for slot in due if (village.pk, *slot.mark) not in posted]
         found += [(village, slot) for slot in sorted(missing, key=lambda s: s.period.due_on)]
     return found

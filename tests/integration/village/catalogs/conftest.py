@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.conf import settings
 
 from catalogs import actions as catalogs
 from catalogs.models import Catalog, Edition, Field
@@ -94,3 +96,15 @@ def values(number: int, name: str, limit: str) -> dict:
 @pytest.fixture
 def county(db):
     return Villages()
+
+
+@pytest.fixture
+def browse(client):
+    """以某人的身份打开浏览器，时间停在 `TODAY`。"""
+
+    def signed_in(person):
+        client.force_login(person, settings.AUTHENTICATION_BACKENDS[1])
+        return client
+
+    with time_machine.travel(moment(TODAY), tick=False):
+        yield signed_in

@@ -88,7 +88,7 @@ def test_a_village_adds_its_own_items_and_takes_them_back(county):
         at=AT,
     )
     added = county.item("村办幼儿园收费")
-    assert (added.origin, added.since) == ("added", TODAY)
+    assert (added.origin, added.terms[0].since) == ("added", TODAY)
     assert "村办幼儿园收费" not in county.items(NEXT)
     actions.restore_item(village=county.places[HERE], key=row.key, by=county.who("village"), at=AT)
     assert "村办幼儿园收费" not in county.items(HERE)

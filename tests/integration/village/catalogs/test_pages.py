@@ -3,8 +3,6 @@
 import datetime as dt
 import json
 
-import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
@@ -21,12 +19,6 @@ from village.models import CycleRecord, Deviation
 
 HERE = "YD-T1-V1"
 HOW = {"posted_on": str(TODAY), "place": "村务公开栏"}
-
-
-@pytest.fixture(autouse=True)
-def on_the_tenth_of_july():
-    with time_machine.travel(moment(TODAY), tick=False):
-        yield
 
 
 def url(name: str, *args) -> str:

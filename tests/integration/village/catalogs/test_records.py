@@ -176,7 +176,7 @@ def test_the_sums_of_many_villages_equal_each_village_s_own_board(county):
         by=county.who("other_village"),
         at=AT,
     )
-    post(county, ("村级财务收支", "2026年第二季度"), code=NEXT, who="other_village")
+    post(county, ("村级财务收支", "2026年第三季度"), code=NEXT, who="other_village")
     found = rows(county)
     assert len(found) == 3
     for code, row in found.items():
@@ -185,11 +185,37 @@ def test_the_sums_of_many_villages_equal_each_village_s_own_board(county):
     assert found[HERE].tally.late == 1 and found[HERE].tally.open_done == 1
 
 
-def test_records_of_the_old_cycle_do_not_pay_for_the_new_one(county):
+def test_a_new_edition_changes_the_periods_to_come_and_leaves_the_past(county):
     post(county, ("惠农补贴发放", "2026年第二季度"))
     changed = [(name, "每月" if name == "惠农补贴发放" else limit) for name, limit in MODEL]
     county.issue(changed, effective_on=dt.date(YEAR, 7, 1))
-    assert rows(county)[HERE].tally.done == board(county).tally.done == 0
+    found = board(county)
+    assert ("惠农补贴发放", "2026年第一季度") in named(found.overdue)
+    assert ("惠农补贴发放", "2026年6月") not in named(found.overdue)
+    assert ("惠农补贴发放", "2026年7月") in named(found.waiting)
+    assert rows(county)[HERE].tally == found.tally and found.tally.done == 1
+
+
+def test_what_the_model_dropped_is_still_owed_for_the_past_and_can_be_posted(county):
+    county.issue([row for row in MODEL if row[0] != "村级财务收支"], effective_on=dt.date(YEAR, 7, 1))
+    assert "村级财务收支" not in county.items()
+    assert ("村级财务收支", "2026年6月") in named(board(county).overdue)
+    assert ("村级财务收支", "2026年7月") not in named(board(county).outstanding)
+    post(county, ("村级财务收支", "2026年6月"))
+    assert rows(county)[HERE].tally == board(county).tally
+
+
+def test_adapting_or_waiving_does_not_erase_what_is_overdue(county):
+    village, acting = county.places[HERE], {"by": county.who("village"), "at": AT}
+    before = named(board(county).overdue)
+    item = county.item("村级财务收支")
+    facts = {"values": {"time_limit": "每季度"}, "reason": "按季", "version": 0}
+    deviation.adapt_item(village=village, item=item, **facts, **acting)
+    deviation.waive_item(village=village, item=county.item("惠农补贴发放"), reason="没有", **acting)
+    assert named(board(county).overdue) == before
+    waiting = named(board(county).waiting)
+    assert ("村级财务收支", "2026年第三季度") in waiting and ("村级财务收支", "2026年7月") not in waiting
+    assert "惠农补贴发放" not in dict(waiting)
 
 
 def test_every_overdue_number_has_its_rows(county):
