@@ -24,6 +24,7 @@ ITEM = {"item_1": "村里的事", "time_limit": "每月", "version": 0, "reason"
 
 ROWS = [
     page("village:catalogs", to=WORK),
+    page("catalogs:catalog", "WS_village", to=OF_CATALOG, sees=NO_ONE),
     page("village:model", "WS", to=OF_COUNTY, sees=NO_ONE),
     page("village:links", "WS", to=OF_CATALOG, sees=NO_ONE),
     act(
