@@ -109,9 +109,7 @@ def first_year(place: Organisation) -> int | None:
 def village_rows(place: Organisation, *, year: int, on: dt.date) -> list[VillageRow]:
     """`place` 里各村到 `on` 为止这一年的账，机构树次序。"""
     models = models_for(place, on=on)
-    own: dict[int, list[Deviation]] = defaultdict(list)
-    for row in Deviation.objects.within(place).select_related("field"):
-        own[row.village_id].append(row)
+    own = _own(place)
     expected = {path: _expected(model.all_items, year, on) for path, model in models.items()}
     counted = _counted(place, year, expected)
     records = _records_of_many(place, year) if own else {}
@@ -119,7 +117,7 @@ def village_rows(place: Organisation, *, year: int, on: dt.date) -> list[Village
     for village in villages_in(place):
         model = models.get(village.path[:COUNTY])
         if village.pk in own:
-            mine = items.merge(model.all_items if model else (), own[village.pk])
+            mine = _merged(model, own[village.pk])
             tally = counting.tally(mine, records.get(village.pk, {}), year=year, on=on)
         elif model:
             due, waiting = expected[village.path[:COUNTY]]
@@ -131,12 +129,16 @@ def village_rows(place: Organisation, *, year: int, on: dt.date) -> list[Village
     return found
 
 
-def totals(rows: Iterable[VillageRow], depth: int) -> dict[str, Tally]:
-    """按机构树的一层相加：路径 → 合计。"""
-    found: dict[str, Tally] = defaultdict(Tally)
-    for row in rows:
-        found[row.village.path[: depth * Organisation.steplen]] += row.tally
+def _own(place: Organisation) -> dict[int, list[Deviation]]:
+    """有改动的各村的改动。"""
+    found: dict[int, list[Deviation]] = defaultdict(list)
+    for row in Deviation.objects.within(place).select_related("field"):
+        found[row.village_id].append(row)
     return found
+
+
+def _merged(model: Model | None, own: Iterable[Deviation]) -> list[VillageItem]:
+    return items.merge(model.all_items if model else (), own)
 
 
 def _expected(model: Iterable[VillageItem], year: int, on: dt.date) -> tuple[list[Slot], list[Slot]]:
@@ -200,8 +202,7 @@ def items_of(village: Organisation, *, on: dt.date) -> list[VillageItem]:
 
 def _all_items_of(village: Organisation, on: dt.date) -> list[VillageItem]:
     model = models_for(village, on=on).get(village.path[:COUNTY])
-    own = Deviation.objects.filter(village=village).select_related("field")
-    return items.merge(model.all_items if model else (), own)
+    return _merged(model, Deviation.objects.filter(village=village).select_related("field"))
 
 
 @dataclass(frozen=True)
@@ -245,9 +246,7 @@ def board(village: Organisation, *, year: int, on: dt.date) -> Board:
 def overdue_rows(place: Organisation, *, year: int, on: dt.date) -> list[tuple[Organisation, Slot]]:
     """`place` 里逾期没有公开的每一期，按村、应公开日期。"""
     models = models_for(place, on=on)
-    own: dict[int, list[Deviation]] = defaultdict(list)
-    for row in Deviation.objects.within(place).select_related("field"):
-        own[row.village_id].append(row)
+    own = _own(place)
     rows = CycleRecord.objects.standing().filter(village__path__startswith=place.path, starts_on__year=year)
     posted = set(rows.order_by().values_list("village", "key", "cycle", "starts_on"))
     expected = {path: _expected(model.all_items, year, on)[0] for path, model in models.items()}
@@ -256,7 +255,7 @@ def overdue_rows(place: Organisation, *, year: int, on: dt.date) -> list[tuple[O
         due = expected.get(village.path[:COUNTY], [])
         if village.pk in own:
             model = models.get(village.path[:COUNTY])
-            due = _expected(items.merge(model.all_items if model else (), own[village.pk]), year, on)[0]
+            due = _expected(_merged(model, own[village.pk]), year, on)[0]
         missing = [slot for slot in due if (village.pk, *slot.mark) not in posted]
         found += [(village, slot) for slot in sorted(missing, key=lambda s: s.period.due_on)]
     return found
