@@ -11,7 +11,7 @@ YEARS = {"min_value": 2015, "max_value": 2100}
 FACTS = (
     "name", "also_known_as", "department", "basis", "recipients", "standard", "standard_level", "rate", "unit",
     "procedure", "payment_way", "payment_time", "contact", "hotline", "is_sensitive", "posting_days",
-    "posting_day_kind", "answer_days", "retention_years",
+    "posting_day_kind", "posting_within", "answer_days", "retention_years",
 )  # fmt: skip
 
 

@@ -58,4 +58,17 @@ def make_notices(running, *, programme, place, papers):
     )
 
 
+@jobs.job("village.end_postings", atomic=False)
+def end_postings(running, *, on):
+    """期满的公示结束。"""
+    return {"count": actions.end_postings(on=dt.date.fromisoformat(on), at=timezone.now())}
+
+
+@jobs.job("village.remind_applications")
+def remind_applications(running, *, on):
+    return {"count": actions.remind_applications(on=dt.date.fromisoformat(on), at=timezone.now())}
+
+
+jobs.daily("village.remind_applications", at=dt.time(8, 0), title="提醒登记申报信息")
+jobs.daily("village.end_postings", at=dt.time(0, 30), title="结束期满的公示")
 jobs.daily("village.forget_originals", at=dt.time(3, 30), title="删去满期的发放清单原件")

@@ -30,6 +30,12 @@ def latest(programme: Programme, place: Organisation) -> dict[tuple[int, str], N
     return {(row.village_id, row.paper): row for row in rows.select_related("village").order_by("pk")}
 
 
+def newest(posting: Posting) -> Notice | None:
+    """这一村这一项最近的一份公示单，A3 优先。"""
+    rows = Notice.objects.filter(programme=posting.programme_id, village=posting.village_id)
+    return rows.order_by("-made_at", "paper").first()
+
+
 def open_job(programme: Programme) -> Job | None:
     """这一项补贴正在排队或进行的一件。"""
     return Job.objects.open().filter(kind=KIND, args__programme=programme.pk).order_by("pk").first()

@@ -22,8 +22,8 @@ def check_can_import(user, programme: Programme) -> None:
 
 def check_can_confirm(user, batch: PaymentBatch) -> None:
     """复核：本县负责人，或另一位填报人；不是导入人。"""
-    county, scope = batch.programme.county, scope_of(user)
-    if not (scope.can("approve", county) or scope.can("draft", county)):
+    county = batch.programme.county
+    if not works_in(user, county):
         raise Denied(f"只有{county}的负责人或另一位填报人可以复核。")
     if user == batch.created_by:
         raise Denied("导入人不能复核自己导入的批次，请由另一人复核。")
@@ -51,6 +51,17 @@ def check_can_see_households(user, place: Organisation) -> None:
     below_city = [one for one in chain if one.kind != Organisation.Kind.CITY]
     if not any(scope.can(perm, one) for one in below_city for perm in ("draft", "approve")):
         raise Denied(WHO_SEES)
+
+
+def works_in(user, county: Organisation) -> bool:
+    """此人是不是 `county` 的填报人或负责人。"""
+    scope = scope_of(user)
+    return scope.can("draft", county) or scope.can("approve", county)
+
+
+def drafts(user, place: Organisation) -> bool:
+    """此人是不是 `place` 的填报人（经办）。"""
+    return scope_of(user).can("draft", place)
 
 
 def check_can_reveal(user, village: Organisation) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from portal.organisations.models import Organisation
 from village import numbers, selectors
-from village.models import PaymentBatch, Programme, Release
+from village.models import PaymentBatch, Posting, Programme, Release
 
 K = Organisation.Kind
 ZERO = Decimal(0)
@@ -35,7 +35,7 @@ def programme_facts(programme: Programme) -> list[tuple[str, str]]:
         ("咨询联系", programme.contact),
         ("监督举报电话", programme.hotline),
         ("特殊群体", "是，公示时姓名加严打码" if programme.is_sensitive else ""),
-        ("公示", days),
+        ("公示", f"复核后 {programme.posting_within} 日内张贴，公示 {days}"),
         ("异议答复", f"{programme.answer_days} 个工作日"),
         ("留存", f"{programme.retention_years} 年"),
     ]
@@ -55,6 +55,25 @@ def batch_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
         ("金额增减", f"{numbers.money(batch.amount)} 元"),
         ("说明", batch.note),
         ("导入人", str(batch.created_by)),
+    ]
+    return [(label, text) for label, text in pairs if text]
+
+
+def posting_facts(posting: Posting) -> list[tuple[str, str]]:
+    """公示的各栏，没有的不列。"""
+    programme = posting.programme
+    days = f"{programme.posting_days} 个{programme.get_posting_day_kind_display()}，自张贴次日起算"
+    span = f"{posting.starts_on} 至 {posting.ends_on}" if posting.starts_on else ""
+    pairs = [
+        ("村（居）", posting.village.name),
+        ("补贴项目", str(programme)),
+        ("发放批次", f"第{posting.batch.number}批 {posting.batch.period}".strip() if posting.batch else ""),
+        ("应张贴", f"{posting.due_on} 以前" if posting.due_on else ""),
+        ("公示期", span),
+        ("公示天数", days),
+        ("公示地点", posting.place if posting.starts_on else ""),
+        ("监督委员会签字人", posting.supervisor),
+        ("登记人", posting.posted_by.name if posting.posted_by else ""),
     ]
     return [(label, text) for label, text in pairs if text]
 

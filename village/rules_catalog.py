@@ -9,12 +9,12 @@ from portal.organisations.scope import scope_of
 
 def check_can_adapt(user, village: Organisation) -> None:
     """调整、新增、不适用：本村经办，或所在乡镇的经办。"""
-    _check_is_local(user, village, f"只有{village}与所在乡镇的经办可以调整本村的目录。")
+    check_is_local(user, village, f"只有{village}与所在乡镇的经办可以调整本村的目录。")
 
 
 def check_can_record(user, village: Organisation) -> None:
     """登记、撤下公开记录：本村经办，或所在乡镇的经办。"""
-    _check_is_local(user, village, f"只有{village}与所在乡镇的经办可以登记本村的公开。")
+    check_is_local(user, village, f"只有{village}与所在乡镇的经办可以登记本村的公开。")
 
 
 def check_can_link(user, catalog: Catalog) -> None:
@@ -24,7 +24,7 @@ def check_can_link(user, catalog: Catalog) -> None:
     catalogs.check_can_draft(user, catalog)
 
 
-def _check_is_local(user, village: Organisation, otherwise: str) -> None:
+def check_is_local(user, village: Organisation, otherwise: str) -> None:
     held = scope_of(user).places.get("draft", {}).values()
     if not {village.path, village.path[: -Organisation.steplen]} & set(held):
         raise Denied(otherwise)

@@ -2,7 +2,8 @@
 
 from portal.core.workflow import Move, Workflow
 from village import permissions as rules
-from village.models import PaymentBatch, Release
+from village import rules_board as board
+from village.models import Material, Objection, PaymentBatch, Posting, Release
 
 B = PaymentBatch.Status
 BATCH = Workflow(
@@ -52,4 +53,41 @@ RELEASE = Workflow(
         reason=True,
     ),
     follow=("county",),
+)
+
+P = Posting.Status
+POSTING = Workflow(
+    Posting,
+    Move("post", "登记张贴", (P.DUE,), P.POSTED, board.check_can_post, stamp="posted"),
+    Move("end", "公示结束", (P.POSTED,), P.ENDED, board.check_can_end, stamp="ended"),
+    Move("cancel", "作废", (P.DUE, P.POSTED), P.CANCELLED, board.check_can_cancel, reason=True),
+    follow=("programme__county", "village"),
+)
+
+X = Objection.Status
+OBJECTION = Workflow(
+    Objection,
+    Move("correct", "更正", (X.OPEN,), X.CORRECTED, board.check_can_answer, stamp="answered"),
+    Move("uphold", "维持原公示", (X.OPEN,), X.UPHELD, board.check_can_answer, stamp="answered"),
+    follow=("posting__village", "posting__programme__county"),
+)
+
+M = Material.Status
+MATERIAL = Workflow(
+    Material,
+    Move(
+        "propose", "提请销毁", (M.KEPT,), M.PROPOSED, board.check_can_propose, stamp="proposed", reason=True
+    ),
+    Move("keep", "继续留存", (M.KEPT, M.PROPOSED), M.KEPT, board.check_can_propose, reason=True),
+    Move(
+        "destroy",
+        "批准销毁",
+        (M.PROPOSED,),
+        M.DESTROYED,
+        board.check_can_destroy,
+        stamp="destroyed",
+        danger=True,
+        consequence="批准之后列入销毁清册，村里按清册销毁，不能恢复。",
+    ),
+    follow=("village", "programme"),
 )

@@ -13,6 +13,7 @@ from portal.notifications import actions as notifications
 from portal.notifications.models import Message
 from portal.organisations import selectors as organisations
 from village import comparing, listing, permissions, recording, selectors, summing
+from village.actions import posting
 from village.models import Payment, PaymentBatch, Programme, Upload
 from village.workflow import BATCH
 
@@ -127,13 +128,15 @@ def record_list(
 
 @transaction.atomic
 def confirm_batch(*, batch: PaymentBatch, by, at: dt.datetime) -> PaymentBatch:
-    """复核入账：此后用于公示与公开。更正的一批须等它之前的各批先复核。"""
+    """复核入账，并向涉及的各村下达公示。更正的一批须等它之前的各批先复核。"""
     Programme.objects.select_for_update().get(pk=batch.programme_id)
     earlier = batch.programme.batches.filter(status=PaymentBatch.Status.WAITING, number__lt=batch.number)
     if batch.kind != PaymentBatch.Kind.LIST and earlier.exists():
         raise Denied(f"第{earlier.order_by('number').first().number}批还没有复核，请先复核它，再复核更正。")
     batch = BATCH.move(batch, "confirm", by=by, at=at)
-    summing.refresh(batch.programme, _villages(batch))
+    villages = _villages(batch)
+    summing.refresh(batch.programme, villages)
+    posting.order_postings(batch=batch, villages=villages, by=by, at=at)
     _settle(batch)
     notifications.tell(
         [batch.created_by],

@@ -3,11 +3,18 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Count
+from django.urls import reverse
 
-from portal.core import audit
+from portal.core import audit, clock
 from portal.core.rules import Denied
+from portal.notifications import actions as notifications
+from portal.notifications.models import Message
+from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
-from village import permissions
+from portal.publications import actions as publications
+from portal.publications.models import Publication
+from village import applying, permissions
 from village.models import Application, Programme
 
 # 名称里有这些字的，受益人是特殊群体，公示时加严打码；建立之后可以改。
@@ -90,3 +97,41 @@ def announce(
     )
     audit.record("village.application.announced", obj=application, by=by, at=at)
     return application
+
+
+@transaction.atomic
+def draft_application(*, application: Application, by, at: dt.datetime) -> Publication:
+    """拟一篇申报通知，走三审公开；已有没撤回的稿件时返回那一篇。"""
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    programme, known = application.programme, application.publication
+    permissions.check_can_keep_programmes(by, programme.county)
+    if known is not None and known.status != Publication.Status.WITHDRAWN:
+        return known
+    publication = publications.draft_publication(
+        column=publications.column(applying.COLUMN),
+        organisation=programme.county,
+        values=applying.values(application, on=clock.local_date(at)),
+        body_html=applying.body(application),
+        by=by,
+        at=at,
+    )
+    application.publication = publication
+    application.save(update_fields=["publication"])
+    return publication
+
+
+def remind_applications(*, on: dt.date, at: dt.datetime) -> int:
+    """今年还没有登记申报信息的项目，每月提醒一次本县填报人；返回提醒的县数。每天一次。"""
+    lacking = Programme.objects.of_year(on.year).filter(applications__isnull=True)
+    counted = lacking.order_by().values_list("county").annotate(Count("pk"))
+    counties = Organisation.objects.in_bulk([county for county, _ in counted])
+    for county, count in counted:
+        notifications.tell(
+            organisations.people_with("draft", counties[county]),
+            key=f"village-applications:{county}:{on:%Y-%m}",
+            kind=Message.Kind.REMINDER,
+            title=f"{counties[county]}有 {count} 项补贴还没有申报信息",
+            url=f"{reverse('village:programmes')}?year={on.year}&lacking=on",
+            at=at,
+        )
+    return len(counted)

@@ -1,5 +1,7 @@
 """公示之后的留存与村民查询：材料存在村里，到期先复核再销毁。"""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +17,13 @@ from village.models.programme import Programme
 class MaterialQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(village__in=Organisation.objects.visible_to(user))
+
+    def within(self, place: Organisation):
+        return self.filter(village__path__startswith=place.path)
+
+    def expired(self, *, on: dt.date):
+        """留存期满、还没有提请销毁也没有延长的。"""
+        return self.filter(status=Material.Status.KEPT, kept_until__lt=on)
 
 
 class Material(models.Model):

@@ -1,5 +1,7 @@
 """村务公开栏公示：公示单、张贴与证明、异议与答复。"""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -50,6 +52,29 @@ class Notice(models.Model):
 class PostingQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(village__in=Organisation.objects.visible_to(user))
+
+    def within(self, place: Organisation):
+        return self.filter(village__path__startswith=place.path)
+
+    def of_year(self, year: int):
+        return self.filter(programme__year=year)
+
+    def due(self):
+        return self.filter(status=Posting.Status.DUE)
+
+    def overdue(self, *, on: dt.date):
+        """过了应张贴日期还没有贴的。"""
+        return self.due().filter(due_on__lt=on)
+
+    def posted(self):
+        return self.filter(status=Posting.Status.POSTED)
+
+    def shown(self):
+        """贴出去过的：公示中与已结束。"""
+        return self.filter(status__in=(Posting.Status.POSTED, Posting.Status.ENDED))
+
+    def standing(self):
+        return self.exclude(status=Posting.Status.CANCELLED)
 
 
 class Posting(models.Model):
@@ -107,6 +132,10 @@ class Posting(models.Model):
     def get_absolute_url(self):
         return reverse("village:posting", args=[self.pk])
 
+    def takes_objections(self, on: dt.date) -> bool:
+        """公示期内，含首尾两天。"""
+        return self.status == self.Status.POSTED and self.starts_on <= on <= self.ends_on
+
 
 class Evidence(models.Model):
     """公示的证明：照片或签字件，何时何地何人。"""
@@ -141,6 +170,9 @@ class ObjectionQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status=Objection.Status.OPEN)
 
+    def overdue(self, *, on: dt.date):
+        return self.open().filter(due_on__lt=on)
+
 
 class Objection(models.Model):
     """村民的异议：村里登记，或公众在网上提出；限期答复，更正或维持。联系方式只存密文。"""
@@ -158,6 +190,9 @@ class Objection(models.Model):
     source = models.CharField("来源", max_length=10, choices=Source)
     text = models.TextField("异议内容", max_length=1000)
     sealed_contact = models.BinaryField("联系方式密文", null=True, blank=True)
+    receipt = models.CharField(
+        "回执号", max_length=12, unique=True, null=True, blank=True, help_text="网上提出的凭它查答复"
+    )
     received_at = models.DateTimeField("收到时间")
     received_by = person("登记人")
     due_on = models.DateField("应答复日期")

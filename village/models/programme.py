@@ -74,7 +74,15 @@ class Programme(models.Model):
         "公示天数", default=7, validators=[MinValueValidator(1), MaxValueValidator(90)]
     )
     posting_day_kind = models.CharField("天数按", max_length=10, choices=DayKind, default=DayKind.CALENDAR)
-    answer_days = models.PositiveSmallIntegerField("异议答复（工作日）", default=5)
+    posting_within = models.PositiveSmallIntegerField(
+        "复核后几日内张贴",
+        default=10,
+        db_default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        "异议答复（工作日）", default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
     retention_years = models.PositiveSmallIntegerField(
         "留存年限", default=5, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
