@@ -17,6 +17,7 @@ urlpatterns = [
     path("programmes/<int:pk>/", programme.programme_detail, name="programme"),
     path("programmes/<int:pk>/edit/", programme.programme_edit, name="programme-edit"),
     path("programmes/<int:pk>/applications/", programme.application_add, name="application-add"),
+    path("applications/<int:pk>/draft/", programme.application_draft, name="application-draft"),
     path("programmes/<int:pk>/uploads/", programme.upload_add, name="upload-add"),
     path("programmes/<int:pk>/template/", programme.template, name="template"),
     path("programmes/<int:pk>/households/<str:code>/", batch.household_list, name="households"),

@@ -21,6 +21,7 @@ class Item:
 
 
 WORK = ("view_work", "audit")
+IN_AREAS = ("receive", "review", "draft", "approve", "audit")
 CITY = ("run_campaign", "receive", "review", "audit")
 GROUPS = (
     (
@@ -65,6 +66,9 @@ GROUPS = (
             Item("村务公开", "village:catalogs", "clipboard-list", WORK),
             Item("补贴项目", "village:programmes", "list-checks", WORK),
             Item("补贴合计", "village:sums", "table-2", WORK),
+            Item("补贴公示", "village:year-end", "megaphone", IN_AREAS),
+            Item("留存材料", "village:materials", "archive", IN_AREAS),
+            Item("查询登记", "village:inquiries", "notebook-pen", IN_AREAS),
             Item("年度公开", "village:releases", "send", WORK),
         ),
     ),

@@ -15,6 +15,7 @@ from portal.publications import selectors as publications
 from tasks import obligations
 from tasks import selectors as tasks
 from tasks.models import Campaign
+from village import owing
 from village import selectors as village
 from village.duties import awaiting as duties
 
@@ -51,6 +52,7 @@ def todos(user, *, on: dt.date) -> list[Todo]:
     found += [Todo(*item) for item in catalogs.awaiting(user)]
     found += [Todo(*item) for item in village.awaiting(user)]
     found += [Todo(*item) for item in duties.awaiting(user, on=on)]
+    found += [Todo(*item) for item in owing.awaiting(user, on=on)]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or dt.date.max, t.kind))
 
 

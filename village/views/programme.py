@@ -14,7 +14,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
 from village import actions, permissions, presenters, selectors
 from village.forms import ApplicationForm, NewProgrammeForm, ProgrammeFilter, ProgrammeForm, UploadForm
-from village.models import Programme
+from village.models import Application, Programme
 from village.models.programme import counties_seen_by
 from village.sheets import payments as payment_sheet
 
@@ -143,6 +143,18 @@ def application_add(request, pk):
     actions.announce(programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data)
     messages.success(request, "已登记申报信息")
     return redirect(programme)
+
+
+@login_required
+@require_POST
+def application_draft(request, pk):
+    """拟一篇申报通知，转到稿件送审。"""
+    rows = Application.objects.visible_to(request.user).select_related("programme__county", "publication")
+    publication = actions.draft_application(
+        application=get_object_or_404(rows, pk=pk), by=request.user, at=timezone.now()
+    )
+    messages.success(request, "已拟稿，请核对后送审")
+    return redirect(publication)
 
 
 @login_required

@@ -39,8 +39,21 @@ from tasks.models import Campaign, Deadline, Extension, Filing
 from tests.integration.access.city import AT, FIELD, TODAY
 from tests.integration.access.stage_villages import VillageStage
 from tests.unit.village import lists
+from tests.unit.village.pictures import png
 from village import actions as village
-from village.models import Notice, Payment, PaymentBatch, Programme, Release, ReleasedVillage, Upload
+from village.models import (
+    Application,
+    Material,
+    Notice,
+    Objection,
+    Payment,
+    PaymentBatch,
+    Posting,
+    Programme,
+    Release,
+    ReleasedVillage,
+    Upload,
+)
 
 NEW_FIELD = "90"
 LINES = [
@@ -49,6 +62,7 @@ LINES = [
     IndicatorLine("2", "", "解读", "解读及时", Decimal(40), "deduction", {}),
 ]
 DISCLOSED = dt.date(2026, 9, 1)
+KEPT = dt.date(2020, 1, 1)
 
 
 def docx(words: str = "方案") -> bytes:
@@ -562,6 +576,51 @@ class Stage(VillageStage):
         programme, place = self.programme_paid(), Organisation.objects.get(code="WS-T1-V1")
         village.make_notices(programme=programme, place=place, papers=["A3"], at=AT, workers=1)
         return Notice.objects.get(programme=programme)
+
+    def posting_due(self) -> Posting:
+        return Posting.objects.due().get(programme=self.programme_paid(), village__code="WS-T1-V1")
+
+    def posting_shown(self) -> Posting:
+        posting = self.posting_due()
+        [posting] = village.register_postings(
+            village=posting.village,
+            postings=[posting],
+            shown=village.Shown(TODAY, "村务公开栏", "监督委员会"),
+            proofs=[village.Proof(png(), "公开栏.png")],
+            **self.by("village"),
+        )
+        return posting
+
+    def objection(self) -> Objection:
+        return village.raise_objection(posting=self.posting_shown(), text="亩数不对", contact="", at=AT)
+
+    def material(self) -> Material:
+        material = village.keep_material(
+            posting=self.posting_shown(),
+            place="档案柜",
+            keeper="文书",
+            contents="公示表",
+            **self.by("village"),
+        )
+        Material.objects.filter(pk=material.pk).update(kept_from=KEPT, kept_until=KEPT)
+        return material
+
+    def material_proposed(self) -> Material:
+        return village.move_material(
+            material=self.material(), move="propose", reason="期满", **self.by("village")
+        )
+
+    def application(self) -> Application:
+        return village.announce(
+            programme=self.programme(),
+            opens_on=TODAY,
+            closes_on=TODAY,
+            text="到村委会申报",
+            **self.by("officer"),
+        )
+
+    def photo(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile("公开栏.png", png(), "image/png")
 
     def release(self) -> Release:
         return village.draft_release(county=self.county(), year=2026, **self.by("officer"))

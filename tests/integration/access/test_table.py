@@ -7,7 +7,7 @@ from tasks.workflow import CAMPAIGN, EXTENSION, FILING
 from tests.integration.access.table import ROWS
 from tests.integration.access.table.words import ADMIN, AUDITOR, BUSINESS, NOBODY, SUPERUSER
 from tests.integration.access.walk import routes
-from village.workflow import BATCH, RELEASE
+from village.workflow import BATCH, MATERIAL, OBJECTION, POSTING, RELEASE
 
 # 按动作名办理的网址，各走哪台状态机。
 MOVES = {
@@ -24,9 +24,13 @@ MOVES = {
     "catalogs:section-move": SECTION,
     "village:batch-move": BATCH,
     "village:release-move": RELEASE,
+    "village:posting-move": POSTING,
+    "village:objection-answer": OBJECTION,
+    "village:material-move": MATERIAL,
 }
-# 反馈与复核各有自己的表单，网址另有：issue-answer、issue-recheck。
+# 反馈与复核、登记张贴各有自己的表单，网址另有：issue-answer、issue-recheck、posting-register。
 BY_FORM = {("assessments:issue-move", name) for name in ("answer", "close", "return")}
+BY_FORM |= {("village:posting-move", "post")}
 # 业务角色看得到、审计员却不看的：各人办到一半的工作副本，不是工作本身；含户主姓名的，审计员看留痕而不看户。
 HALF_DONE = {
     "tasks:filing-check @filing",

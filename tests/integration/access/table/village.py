@@ -27,6 +27,7 @@ FACTS = {
     "year": 2026,
     "posting_days": 7,
     "posting_day_kind": "calendar",
+    "posting_within": 10,
     "answer_days": 5,
     "retention_years": 5,
     "version": 1,
