@@ -58,7 +58,7 @@ def compose(programme: Programme, village: Organisation) -> Board:
         note=MASKED_NOTE if programme.is_sensitive else "",
         contacts=_contacts(programme),
         committee=_committee(village),
-        address=addresses.public_summary(village, programme.year),
+        address=addresses.public_page(village, programme.year),
         posted=_date(posting.starts_on) if posting else BLANK_DATE,
         households=total.households,
         amount=total.amount,

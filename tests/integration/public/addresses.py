@@ -4,7 +4,9 @@ from django.urls import reverse
 
 from portal.public.urls import urlpatterns
 
-NAMES = {pattern.name for pattern in urlpatterns}
+# 村的公开页不只读登记（docs/adr/0016），另有测试：tests/integration/village/postings/test_public_village.py。
+OF_VILLAGES = {"villages", "village", "objection", "receipt"}
+NAMES = {pattern.name for pattern in urlpatterns} - OF_VILLAGES
 
 
 def of(publication) -> dict[str, str]:

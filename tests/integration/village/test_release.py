@@ -9,8 +9,8 @@ from portal.organisations.models import Organisation
 from portal.organisations.roles import Role
 from portal.publications.models import Publication
 from tests.integration.village.conftest import AT, YEAR, acre
-from village import actions, addresses, releasing, summing
-from village.models import Release
+from village import actions, releasing, summing
+from village.models import Release, ReleasedVillage
 
 LOW = "农村居民最低生活保障金"
 
@@ -47,8 +47,8 @@ def paid(town):
 
 
 def page(village: str, town) -> str:
-    address = addresses.public_summary(town.place(village), YEAR)
-    answer = Client().get(address[address.index("/", 8) :])
+    released = ReleasedVillage.objects.filter(village=town.place(village), release__year=YEAR)
+    answer = Client().get(released.order_by("-release__number").first().publication.public_url)
     assert answer.status_code == 200
     return answer.text
 

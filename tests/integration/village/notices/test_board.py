@@ -5,10 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from portal.publications.models import Column, Publication
 from tests.integration.village.conftest import AT, acre
 from village import board as boards
-from village.models import Posting, Release, ReleasedVillage
+from village.models import Posting
 from village.summary import year_summary
 
 VILLAGE = "YD-T1-V1"
@@ -91,31 +90,9 @@ def test_the_summary_takes_two_queries(county, programme, django_assert_num_quer
         year_summary(village, place, 2026)
 
 
-def test_the_code_leads_to_the_published_summary_or_else_the_column(county, programme, settings):
+def test_the_code_leads_to_the_public_page_of_the_village(county, programme, settings):
     settings.PUBLIC_ADDRESS = "https://www.example.gov.cn/"
-    assert compose(county, programme).address == "https://www.example.gov.cn/columns/village-subsidies/"
-    publication = publish(county)
-    assert compose(county, programme).address == f"https://www.example.gov.cn{publication.public_url}"
-
-
-def publish(county) -> Publication:
-    publication = Publication.objects.create(
-        column=Column.objects.get(slug="village-subsidies"),
-        organisation=county.place("YD"),
-        title="东风村补贴",
-        summary="合计",
-        status=Publication.Status.PUBLISHED,
-        index_number="11341702486344515H/202607-00001",
-        created_by=county.who("officer"),
-        created_at=AT,
-        published_by=county.who("head"),
-        published_at=AT,
-    )
-    release = Release.objects.create(
-        county=county.place("YD"), year=2026, number=1, created_by=county.who("officer"), created_at=AT
-    )
-    ReleasedVillage.objects.create(release=release, village=county.place(VILLAGE), publication=publication)
-    return publication
+    assert compose(county, programme).address == f"https://www.example.gov.cn/villages/{VILLAGE}/?year=2026"
 
 
 def test_the_fingerprint_follows_what_is_printed(county, programme):
