@@ -1,14 +1,16 @@
-"""演示补贴：两个县两年的清单，有复核过的、待复核的、更正过的。户主姓名是编的，没有个人号码。"""
+"""演示补贴：两个县两年的清单、公示、异议与留存。户主姓名是编的，没有个人号码。"""
 
 import datetime as dt
 import random
 from decimal import ROUND_HALF_UP, Decimal
 
+from portal.core import clock
+from portal.desk.demo import photo
 from portal.desk.demo.campaign import moment
 from portal.desk.demo.people import GIVEN, SURNAMES
 from portal.organisations.models import Organisation
 from village import actions, listing
-from village.models import PaymentBatch
+from village.models import PaymentBatch, Posting
 
 COUNTIES = ("YD", "WS")
 FARMING = "《农业生产发展资金管理办法》（演示）"
@@ -31,6 +33,7 @@ def build(places: dict[str, Organisation], cast, *, today: dt.date, seed: int) -
                 if year < today.year or number < 2:
                     _confirm(cast, code, batch, moment(year, 5, 12 + number))
         _announce(cast, code, places[code], today.year)
+        _post(places, cast, code, today)
     _release(cast, COUNTIES[0], places[COUNTIES[0]], today.year - 1)
 
 
@@ -89,6 +92,55 @@ def _announce(cast, code: str, county: Organisation, year: int) -> None:
         opens_on=dt.date(year, 3, 1), closes_on=dt.date(year, 3, 31),
         text="带户口簿、土地承包经营权证到所在村（居）委会申报；不清楚的拨打 12345。",
         by=officer, at=moment(year, 2, 20),
+    )  # fmt: skip
+
+
+def _post(places: dict[str, Organisation], cast, code: str, today: dt.date) -> None:
+    """每县头一个镇：上一年的都贴过、留存了；今年头一个村贴了两项，一项正在公示，有一件异议。"""
+    first, second = places[f"{code}-T1-V1"], places[f"{code}-T1-V2"]
+    clerk, officer = cast.who("village_clerk", first.code), cast.who("township_officer", f"{code}-T1")
+    for village, person in ((first, clerk), (second, officer)):
+        rows = Posting.objects.due().filter(village=village)
+        _show(village, rows.filter(programme__year=today.year - 1), dt.date(today.year - 1, 5, 20), person)
+    this_year = list(Posting.objects.due().filter(village=first, programme__year=today.year).order_by("pk"))
+    _show(first, this_year[:1], dt.date(today.year, 5, 16), clerk)
+    _show(first, this_year[1:], today - dt.timedelta(days=2), clerk)
+    for day in (dt.date(today.year - 1, 6, 1), dt.date(today.year, 6, 1), today):
+        if day <= today:
+            actions.end_postings(on=day, at=clock.day_start(day))
+    for row in Posting.objects.filter(
+        village__in=(first, second), status="ended", programme__county__code=code
+    ):
+        _keep(row, clerk if row.village_id == first.pk else officer)
+    for row in this_year[1:]:
+        _object(row, today)
+
+
+def _show(village: Organisation, rows, day: dt.date, person) -> None:
+    shown = actions.Shown(day, "村委会门口公开栏", "监督委员会（演示）")
+    at = clock.day_start(day) + dt.timedelta(hours=10)
+    actions.register_postings(
+        village=village, postings=list(rows), shown=shown, proofs=[actions.Proof(photo.board(), "公开栏示意图.png")], by=person, at=at,
+    )  # fmt: skip
+
+
+def _keep(row: Posting, person) -> None:
+    at = clock.day_start(row.ends_on) + dt.timedelta(days=2, hours=9)
+    actions.keep_material(
+        posting=row,
+        place="村委会档案柜",
+        keeper="村文书（演示）",
+        contents="公示表、照片、签字件",
+        by=person,
+        at=at,
+    )
+
+
+def _object(row: Posting, today: dt.date) -> None:
+    text = "我家今年多承包了几亩，公示的亩数好像没有加上，请核对。（演示）"
+    actions.raise_objection(
+        posting=Posting.objects.get(pk=row.pk), text=text, contact="",
+        at=moment(today.year, today.month, today.day, 8),
     )  # fmt: skip
 
 
