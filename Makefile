@@ -24,7 +24,7 @@ test: setup-dev ## 跑全部测试：SQLite，连得上时加 PostgreSQL、Redis
 	@$(PY) scripts/test.py $(N) $(ARGS)
 
 manual: setup-dev ## 走一遍浏览器旅程，重拍使用手册的图（docs/manual/img）
-	@MANUAL_PICTURES=1 $(PY) -m pytest tests/e2e/test_journey.py -q $(ARGS)
+	@MANUAL_PICTURES=1 $(PY) -m pytest tests/e2e -q $(ARGS)
 
 check: setup-dev ## 规范、格式、层次、模板、生产设置、缺漏的迁移
 	@scripts/check.sh

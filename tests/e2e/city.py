@@ -18,7 +18,12 @@ from portal.desk.demo import people, places
 from portal.publications.models import Column
 from tasks import actions
 
-PLANTING = (("0002_columns", "plant"), ("0003_catalog_column", "plant"), ("0007_village_column", "plant"))
+PLANTING = (
+    ("0002_columns", "plant"),
+    ("0003_catalog_column", "plant"),
+    ("0007_village_column", "plant"),
+    ("0008_application_column", "plant"),
+)
 LINES = (
     IndicatorLine("1", "", "主动公开", "", Decimal(60)),
     IndicatorLine(
