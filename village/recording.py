@@ -10,8 +10,7 @@ from portal.core import bulk
 from village import summing
 from village.comparing import Comparison, Stored
 from village.identity import Numbers
-from village.listing import Line
-from village.listing.lines import CENT_SCALE, QUANTITY_SCALE, text_of
+from village.listing.lines import CENT_SCALE, QUANTITY_SCALE, Texts
 from village.models import Payment, PaymentBatch, Programme
 
 FIELDS = (
@@ -53,17 +52,14 @@ def _rows(batch: PaymentBatch, found: Comparison) -> Iterator[tuple]:
     for old in found.undone:
         yield _undone(batch.pk, old)
     seal = Numbers().seal if settings.KEEP_PERSONAL_NUMBERS else None
+    numbers, money = Texts(QUANTITY_SCALE), Texts(CENT_SCALE)
     for line, household, digest in found.fresh:
-        yield _fresh(batch.pk, line, household, digest, seal)
-
-
-def _fresh(batch: int, line: Line, household: str, digest: str, seal) -> tuple:
-    numbers = line.id_number, line.account, line.phone
-    return (
-        batch, line.village, PAID if line.cents > 0 else ADJUSTED, line.row, household, line.name,
-        seal(*numbers) if seal and any(numbers) else None, line.group, text_of(line.quantity, QUANTITY_SCALE),
-        text_of(line.rate, QUANTITY_SCALE), text_of(line.cents, CENT_SCALE), line.period, line.remark, digest,
-    )  # fmt: skip
+        own = line.id_number, line.account, line.phone
+        yield (
+            batch.pk, line.village, PAID if line.cents > 0 else ADJUSTED, line.row, household, line.name,
+            seal(*own) if seal and any(own) else None, line.group, numbers[line.quantity], numbers[line.rate],
+            money[line.cents], line.period, line.remark, digest,
+        )  # fmt: skip
 
 
 def _undone(batch: int, old: Stored) -> tuple:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from portal.core import audit, jobs, uploads, vault
+from portal.core import audit, bulk, jobs, uploads, vault
 from portal.core.rules import Denied
 from portal.core.sheets import gate, reading
 from portal.core.sheets.problems import Problem
@@ -59,16 +59,11 @@ def upload_list(*, programme: Programme, data: bytes, source: Source, by, at: dt
     return upload
 
 
+@bulk.without_collection()
 def read_upload(upload: Upload, *, at: dt.datetime) -> Upload:
     """读取并核对：没有错误就入账待复核，有错误就全部列出；一个事务写入结果。"""
-    programme, fingerprint = upload.programme, ""
-    try:
-        book = reading.read(vault.take(upload.sealed), upload.name)
-        fingerprint = book.fingerprint
-        terms = selectors.terms(programme, upload.period)
-        found = listing.read(book, selectors.places(programme.county), terms)
-    except gate.Refused as refused:
-        found = listing.Listing(problems=[Problem("", "", "", refused.message, refused.hint)])
+    programme = upload.programme
+    found, fingerprint = _read(upload)
     with transaction.atomic():
         upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if upload.read_at is not None:
@@ -87,6 +82,16 @@ def read_upload(upload: Upload, *, at: dt.datetime) -> Upload:
         if batch is None and not problems:
             _forget(upload)
     return upload
+
+
+def _read(upload: Upload) -> tuple[listing.Listing, str]:
+    """（核对的结果, 文件摘要）；原值到此为止，不带到入账的那一步去占内存。"""
+    try:
+        book = reading.read(vault.take(upload.sealed), upload.name)
+    except gate.Refused as refused:
+        return listing.Listing(problems=[Problem("", "", "", refused.message, refused.hint)]), ""
+    places = selectors.places(upload.programme.county)
+    return listing.read(book, places, selectors.terms(upload.programme, upload.period)), book.fingerprint
 
 
 @transaction.atomic

@@ -60,3 +60,15 @@ def text_of(value: int | None, scale: int) -> str | None:
         return None
     whole, rest = divmod(abs(value), 10**scale)
     return f"{'-' if value < 0 else ''}{whole}.{rest:0{scale}d}"
+
+
+class Texts(dict):
+    """成批的 `text_of`：面积、标准、金额多有相同，同一个数只写一次。"""
+
+    def __init__(self, scale: int):
+        super().__init__({None: None})
+        self.scale = scale
+
+    def __missing__(self, value: int) -> str:
+        self[value] = text_of(value, self.scale)
+        return self[value]

@@ -1,6 +1,6 @@
 """读 xlsx 的子进程：自己先限住内存与时间，再去碰不可信的文件；崩溃只崩溃自己。
 
-由 `reading` 以 `python -I child.py` 启动，不导入本项目任何模块。标准输入一行 JSON（限额与含错误值的部件），
+由 `reading` 以 `python -I child.py` 启动，不导入本项目任何模块。标准输入一行 JSON（限额、文件的字节数与含错误值的部件），
 其后是文件字节；标准输出每行一个 JSON：
 `{"sheets": [{"title", "hidden"}]}`，每张表 `{"sheet": i, "merges": [[r1, c1, r2, c2]]}`、若干 `{"rows": [[行号, [值]]]}`，
 最后 `{"end": true}`；不能读则 `{"refused": 代号, "sheet", "detail"}`。行号从 1 起，列序从 0 起；日期写作 `{"$d": ISO}`。
@@ -138,9 +138,10 @@ def main() -> None:
     limits = json.loads(sys.stdin.buffer.readline())
     confine(limits)
     gc.disable()  # 用完即退的进程，几十万个小列表不必反复清点
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read(limits["size"])
     errors = error_values(data, limits["faulty"])
     book = python_calamine.load_workbook(BytesIO(data))
+    del data  # 读库自己抄了一份
     sheets = [item for item in book.sheets_metadata if item.typ == python_calamine.SheetTypeEnum.WorkSheet]
     if len(sheets) > limits["sheets"]:
         raise Limit("sheets", "", str(len(sheets)))

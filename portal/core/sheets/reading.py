@@ -28,6 +28,7 @@ LIMITS = {
     "text": 60_000_000,
     "length": 32_767,
 }
+SHORT = 8
 CHILD = Path(__file__).with_name("child.py")
 COPY_OUT = "请只把需要的数据复制到新建的工作簿再上传"
 REFUSALS = {
@@ -96,7 +97,7 @@ def read(data: bytes | Path, name: str) -> Book:
 
 
 def _xlsx_sheets(checked: gate.Checked) -> list[Sheet]:
-    titles, sheets = [], []
+    titles, sheets, once = [], [], {}
     for message in _child_messages(checked):
         if "refused" in message:
             raise _refusal(message)
@@ -106,8 +107,14 @@ def _xlsx_sheets(checked: gate.Checked) -> list[Sheet]:
             head = titles[message["sheet"]]
             sheets.append((head["title"], head["hidden"], [tuple(merge) for merge in message["merges"]], []))
         elif "rows" in message:
-            sheets[-1][3].extend((number, row) for number, row in message["rows"])
+            sheets[-1][3].extend((number, _lean(row, once)) for number, row in message["rows"])
     return [_filled(title, rows, merges, hidden) for title, hidden, merges, rows in sheets]
+
+
+def _lean(row: list, once: dict[str, str]) -> list:
+    """短的文字（乡镇、村、组、姓名）各只留一份：十万行省三十兆。"""
+    keep = once.setdefault
+    return [keep(value, value) if type(value) is str and len(value) <= SHORT else value for value in row]
 
 
 def _child_messages(checked: gate.Checked) -> Iterator[dict]:
@@ -132,7 +139,8 @@ def _child_messages(checked: gate.Checked) -> Iterator[dict]:
 def _feed(stdin, checked: gate.Checked) -> None:
     """写入限额与文件；子进程若已死，写不进去不是错，稍后按没有结束来拒绝。"""
     try:
-        stdin.write(json.dumps(LIMITS | {"faulty": list(checked.faulty)}).encode() + b"\n")
+        head = LIMITS | {"size": len(checked.data), "faulty": list(checked.faulty)}
+        stdin.write(json.dumps(head).encode() + b"\n")
         stdin.write(checked.data)
         stdin.close()
     except BrokenPipeError:
@@ -156,6 +164,8 @@ def _refusal(message: dict) -> Refused:
 
 def _filled(title: str, rows: list[tuple[int, list]], merges: Iterable[Merge], hidden: bool) -> Sheet:
     """把合并单元格左上角的值铺到它所盖住的各非空行。"""
+    if not merges:
+        return Sheet(title, rows, hidden=hidden)
     by_number, covered, budget = dict(rows), set(), LIMITS["cells"]
     numbers = [number for number, _ in rows]
     width = max((len(row) for _, row in rows), default=0)
