@@ -1,10 +1,12 @@
 """新清单与已入账的比：哪些是新的、改了的、没变的、表里没有的。户凭标识与期次认，不凭行号。"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
+
+from django.db.models import Count, Q
 
 from portal.core import bulk
 from village.identity import Keys
@@ -45,10 +47,29 @@ class Stored(NamedTuple):
         return f"<Stored {self.pk}>"
 
 
+class Claim(NamedTuple):
+    """清单的一行，与算出的户标识、内容散列。"""
+
+    line: Line
+    household: str
+    digest: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.household, self.line.period
+
+    def __repr__(self):
+        return repr(self.line)
+
+
 @dataclass
 class Standing:
-    """一项补贴现在站得住的各笔。`paid`：（户, 期次）→ 发放；`adjusted`：各笔核减的（户, 期次, 散列）与笔数。"""
+    """一份清单所涉各户现在站得住的各笔。`paid`：（户, 期次）→ 发放；`adjusted`：各笔核减的（户, 期次, 散列）与笔数。
 
+    `count` 是这项补贴在清单各期次里站得住的发放共几笔，不论是不是清单里的户。
+    """
+
+    count: int = 0
     paid: dict[tuple[str, str], Stored] = field(default_factory=dict, repr=False)
     adjusted: Counter = field(default_factory=Counter, repr=False)
     net: Counter = field(default_factory=Counter, repr=False)
@@ -56,9 +77,9 @@ class Standing:
 
 @dataclass
 class Comparison:
-    """`fresh` 要新记的（行, 户, 散列），`undone` 要冲销的，其余是数。"""
+    """`fresh` 要新记的，`undone` 要冲销的，其余是数；`gone` 是同期次里已入账而清单没有列的。"""
 
-    fresh: list[tuple[Line, str, str]] = field(default_factory=list, repr=False)
+    fresh: list[Claim] = field(default_factory=list, repr=False)
     undone: list[Stored] = field(default_factory=list, repr=False)
     new: int = 0
     changed: int = 0
@@ -71,12 +92,32 @@ class Comparison:
         return not self.fresh and not self.undone
 
 
-def standing(programme: Programme | None) -> Standing:
-    """读出全部站得住的各笔；冲销的一笔抵掉同户同期同内容的那一笔。"""
+@bulk.without_collection()
+def claims(lines: Iterable[Line]) -> list[Claim]:
+    """逐户算出标识与内容散列；与库里有什么无关，只须算一次。"""
+    keys, namesakes = Keys(), Counter()
+    return [
+        Claim(
+            line,
+            _household(keys, line, namesakes),
+            keys.of_content(
+                line.village, line.group, line.name, line.quantity, line.rate, line.cents, line.account,
+                line.phone, line.remark,
+            ),
+        )
+        for line in lines
+    ]  # fmt: skip
+
+
+def standing(programme: Programme, claimed: Collection[Claim]) -> Standing:
+    """清单所涉各户站得住的各笔；冲销的一笔抵掉同户同期同内容的那一笔。一年已入账多少万户，都只读清单里有的。"""
     found = Standing()
-    if programme is None or programme.pk is None:
+    periods = {claim.line.period for claim in claimed}
+    rows = Payment.objects.counted().filter(batch__programme=programme.pk, period__in=periods)
+    found.count = _count(rows)
+    if not found.count:
         return found
-    rows = Payment.objects.counted().filter(batch__programme=programme).order_by("pk")
+    rows = rows.filter(household__among={claim.household for claim in claimed}).order_by("pk")
     for row in map(Stored._make, rows.values_list(*COLUMNS).iterator(chunk_size=5000)):
         key = (row.household, row.period)
         found.net[key] += row.amount
@@ -91,33 +132,35 @@ def standing(programme: Programme | None) -> Standing:
     return found
 
 
+def _count(rows) -> int:
+    """站得住的发放有几笔：冲销发放的一笔是负数，冲销核减的是正数。"""
+    undone = Q(kind=Payment.Kind.UNDONE, amount__lt=0)
+    counted = rows.aggregate(
+        paid=Count("pk", filter=Q(kind=Payment.Kind.PAID)), undone=Count("pk", filter=undone)
+    )
+    return counted["paid"] - counted["undone"]
+
+
 @bulk.without_collection()
-def compare(lines: Iterable[Line], known: Standing) -> Comparison:
+def compare(claimed: Iterable[Claim], known: Standing) -> Comparison:
     """一笔正数与已入账的内容不同，是改动：冲销旧的，记新的。负数是核减：没记过的才记。"""
-    keys, found = Keys(), Comparison()
-    namesakes, adjusted, seen = Counter(), Counter(known.adjusted), set()
-    for line in lines:
-        household = _household(keys, line, namesakes)
-        digest = keys.of_content(
-            line.village, line.group, line.name, line.quantity, line.rate, line.cents, line.account, line.phone,
-            line.remark,
-        )  # fmt: skip
-        key = (household, line.period)
-        if line.cents < 0:
-            _reduce(found, known, adjusted, key, line, digest)
+    found, adjusted, met = Comparison(), Counter(known.adjusted), 0
+    for claim in claimed:
+        if claim.line.cents < 0:
+            _reduce(found, adjusted, claim)
             continue
-        old = known.paid.get(key)
-        seen.add(key)
+        old = known.paid.get(claim.key) if known.paid else None
+        met += old is not None
         if old is None:
             found.new += 1
-        elif old.digest == digest:
+        elif old.digest == claim.digest:
             found.same += 1
             continue
         else:
             found.changed += 1
             found.undone.append(old)
-        found.fresh.append((line, household, digest))
-    found.gone = len(known.paid.keys() - seen)
+        found.fresh.append(claim)
+    found.gone = known.count - met
     _check_below_zero(found, known)
     return found
 
@@ -131,28 +174,24 @@ def _household(keys: Keys, line: Line, namesakes: Counter) -> str:
     return keys.of_name(line.village, line.group, line.name, namesakes[place] - 1)
 
 
-def _reduce(
-    found: Comparison, known: Standing, adjusted: Counter, key: tuple, line: Line, digest: str
-) -> None:
+def _reduce(found: Comparison, adjusted: Counter, claim: Claim) -> None:
     """核减：同一笔已经记过就不再记。"""
-    household, period = key
-    if adjusted[household, period, digest] > 0:
-        adjusted[household, period, digest] -= 1
+    recorded = (*claim.key, claim.digest)
+    if adjusted[recorded] > 0:
+        adjusted[recorded] -= 1
         found.same += 1
         return
     found.new += 1
-    found.fresh.append((line, household, digest))
+    found.fresh.append(claim)
 
 
 def _check_below_zero(found: Comparison, known: Standing) -> None:
     """核减之后不能成为负数：先有发放，才有核减。"""
-    if not any(line.cents < 0 for line, _, _ in found.fresh):
+    if not any(claim.line.cents < 0 for claim in found.fresh):
         return
     net = Counter(known.net)
     for old in found.undone:
         net[old.household, old.period] -= old.amount
-    for line, household, _ in found.fresh:
-        net[household, line.period] += Decimal(line.cents).scaleb(-2)
-    found.below_zero = [
-        line for line, household, _ in found.fresh if line.cents < 0 and net[household, line.period] < 0
-    ]
+    for claim in found.fresh:
+        net[claim.key] += Decimal(claim.line.cents).scaleb(-2)
+    found.below_zero = [claim.line for claim in found.fresh if claim.line.cents < 0 and net[claim.key] < 0]

@@ -32,7 +32,7 @@ def write(batch: PaymentBatch, found: Comparison) -> None:
     """写入一批的各户，重算所涉各村的合计。"""
     with bulk.without_collection():
         bulk.load(Payment, FIELDS, _rows(batch, found))
-    touched = {line.village for line, _, _ in found.fresh} | {old.village_id for old in found.undone}
+    touched = {claim.line.village for claim in found.fresh} | {old.village_id for old in found.undone}
     summing.refresh(batch.programme, touched)
 
 
@@ -44,7 +44,7 @@ def reverse(batch: PaymentBatch, rows: list[Stored], villages: set[int]) -> None
 
 def amount_of(found: Comparison) -> Decimal:
     """这一批使合计增加多少。"""
-    fresh = sum(line.cents for line, _, _ in found.fresh)
+    fresh = sum(claim.line.cents for claim in found.fresh)
     return Decimal(fresh).scaleb(-CENT_SCALE) - sum((old.amount for old in found.undone), Decimal(0))
 
 

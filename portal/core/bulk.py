@@ -1,6 +1,7 @@
-"""成批写入大量行：PostgreSQL 用 COPY，别处用一条语句多组参数。只管写，不触发 save，也不写审计。"""
+"""成批读写大量行：PostgreSQL 用 COPY，别处用一条语句多组参数。只管写，不触发 save，也不写审计。"""
 
 import gc
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, groupby, islice
@@ -71,3 +72,21 @@ def save(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(values))
+
+
+@models.CharField.register_lookup
+class Among(models.Lookup):
+    """`household__among=…`：在成千上万个文字之中。整批作一个参数带过去，不受参数个数所限。"""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[str]:
+        return list(self.rhs)
+
+    def as_postgresql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} IN (SELECT unnest(%s::text[]))", [*params, self.rhs]
+
+    def as_sqlite(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]  # noqa: S608 列名出自模型

@@ -96,12 +96,22 @@ def _read(upload: Upload) -> tuple[listing.Listing, str]:
 
 @transaction.atomic
 def record_list(
-    *, programme: Programme, found: listing.Listing, source: Source, by, at: dt.datetime
+    *,
+    programme: Programme,
+    found: listing.Listing,
+    source: Source,
+    by,
+    at: dt.datetime,
+    claimed: list[comparing.Claim] | None = None,
 ) -> tuple[PaymentBatch | None, list[Problem]]:
-    """一份没有错误的清单入账待复核，返回（批次, 错误）。与已入账的完全相同时没有批次。"""
+    """一份没有错误的清单入账待复核，返回（批次, 错误）。与已入账的完全相同时没有批次。
+
+    `claimed` 是已经算好标识的各户，没有就现算；与库里的比总在锁住之后，预览时比过的不算数。
+    """
     permissions.check_can_import(by, programme)
+    claimed = comparing.claims(found.lines) if claimed is None else claimed
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    compared = comparing.compare(found.lines, comparing.standing(programme))
+    compared = comparing.compare(claimed, comparing.standing(programme, claimed))
     if compared.below_zero:
         return None, [_below_zero(line) for line in compared.below_zero]
     if compared.is_empty:
@@ -251,7 +261,7 @@ def _standing_rows(batch: PaymentBatch) -> list[comparing.Stored]:
 
 
 def _reduces(compared: comparing.Comparison) -> bool:
-    return any(line.cents < 0 for line, _, _ in compared.fresh)
+    return any(claim.line.cents < 0 for claim in compared.fresh)
 
 
 def _below_zero(line: listing.Line) -> Problem:

@@ -36,7 +36,8 @@ class SubsidyImporter:
             reason = refused.reason if isinstance(refused, Denied) else refused.message
             return kinds.Plan(KIND, problems=[Problem("", "", "", reason)], tells_doubts=True)
         found = listing.read(book, places, selectors.terms(programme, scope.get("period", "")))
-        compared = comparing.compare(found.lines, comparing.standing(programme))
+        claimed = comparing.claims(found.lines)
+        compared = comparing.compare(claimed, comparing.standing(programme, claimed))
         return kinds.Plan(
             KIND,
             rows=found.rows,
@@ -46,19 +47,27 @@ class SubsidyImporter:
             gone=compared.gone,
             problems=found.problems,
             doubts=found.doubts,
-            payload={"programme": programme, "found": found, "book": book, "period": scope.get("period", "")},
+            payload={
+                "programme": programme,
+                "found": found,
+                "claimed": claimed,
+                "source": actions.Source(book.name, book.fingerprint, scope.get("period", "")),
+            },
             tells_doubts=True,
         )
 
     @transaction.atomic
     def apply(self, plan, *, by, at: dt.datetime) -> Outcome:
-        programme, found, book = (plan.payload[name] for name in ("programme", "found", "book"))
+        programme, found, claimed, source = (
+            plan.payload[name] for name in ("programme", "found", "claimed", "source")
+        )
         if programme.pk is None:
             programme = actions.open_programme(
                 county=programme.county, year=programme.year, name=programme.name, by=by, at=at
             )
-        source = actions.Source(book.name, book.fingerprint, plan.payload["period"])
-        _, problems = actions.record_list(programme=programme, found=found, source=source, by=by, at=at)
+        _, problems = actions.record_list(
+            programme=programme, found=found, source=source, claimed=claimed, by=by, at=at
+        )
         outcome = plan.outcome()
         if problems:
             transaction.set_rollback(True)

@@ -28,6 +28,8 @@ LIMITS = {
     "text": 60_000_000,
     "length": 32_767,
 }
+# 管道够大，子进程写后面的，这里解前面的，两边不必互等；也是系统默认许可的上限。
+PIPE = 1024 * 1024
 SHORT = 8
 CHILD = Path(__file__).with_name("child.py")
 COPY_OUT = "请只把需要的数据复制到新建的工作簿再上传"
@@ -121,7 +123,11 @@ def _child_messages(checked: gate.Checked) -> Iterator[dict]:
     """子进程送来的消息；中途死掉（超内存、超时）当作范围过大而拒绝。"""
     command = [sys.executable, "-I", str(CHILD)]
     with subprocess.Popen(  # noqa: S603 命令固定，不含用户输入
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        pipesize=PIPE,
     ) as child:
         try:
             _feed(child.stdin, checked)

@@ -15,8 +15,8 @@ from portal.core.models import AuditEvent, Job
 from portal.core.rules import Denied
 from portal.core.sheets import reading
 from tests.integration.village.conftest import AT, YEAR
-from tests.unit.village.lists import book, card_of, household, id_of
-from village import actions, identity, listing, selectors
+from tests.unit.village.lists import book, card_of, household, id_of, listed
+from village import actions, comparing, identity, listing, selectors
 from village.models import Payment, PaymentBatch, Programme, Upload, VillageSum
 
 NAME = "耕地地力保护补贴"
@@ -104,6 +104,30 @@ def test_each_period_counts_by_itself(programme, record):
     record(household(1), period="第一季度")
     batch = record(household(1), period="第二季度")
     assert batch.new == 1 and total(programme) == (1, Decimal("1907.00"))
+
+
+def test_households_of_another_period_are_not_lacking(record):
+    record(household(1), household(2), period="第一季度")
+    assert record(household(1), period="第二季度").gone == 0
+    assert record(household(1), household(3), period="第二季度").gone == 0
+    assert record(household(3, 面积=8, 金额=762.8), period="第二季度").gone == 1
+
+
+def test_households_taken_back_are_not_lacking(county, record):
+    first = confirm(county, record(household(1), household(2)))
+    confirm(county, record(household(1, 面积=8, 金额=762.8), household(3)))
+    confirm(county, record(household(3, 面积=-2, 金额=-190.7)))
+    confirm(county, actions.reverse_batch(batch=first, reason="重复", by=county.who("officer"), at=AT))
+    assert record(household(4)).gone == 2
+
+
+def test_comparing_reads_only_the_households_of_the_list(programme, record, django_assert_num_queries):
+    record(*(household(serial) for serial in range(1, 6)))
+    mine = listed(household(2), household(9), places=selectors.places(programme.county))
+    claimed = comparing.claims(mine.lines)
+    with django_assert_num_queries(2):
+        known = comparing.standing(programme, claimed)
+    assert (known.count, [row.name for row in known.paid.values()]) == (5, ["王丙"])
 
 
 def test_a_deduction_lowers_the_household_once(county, programme, record):
