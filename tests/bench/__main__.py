@@ -1,6 +1,6 @@
 """基准：`python -m tests.bench [名称…]`。每项一个 `bench_*.py`，极限、对照、本平台轮流跑，取中位数。
 
-每次跑都在自己的进程里、用备好数据的一份副本，互不影响；内存是那个进程连同子进程的最高值之和。
+每次跑都在自己的进程里、用备好数据的一份副本（默认 SQLite，见 databases.py），互不影响；内存是那个进程连同子进程的最高值之和。
 一项要有 `TITLE`、`GOAL`、`prepare(folder)`、`CASES`（{"limit"|"peer"|"ours"等: (说明, 函数)}）与 `allowed(各中位数)`。
 机器快慢不同，只比倍数，不设时限；结果另存 var/bench/名称.json。
 """
@@ -21,6 +21,8 @@ import django
 import psutil
 from django.conf import settings
 
+from tests.bench import databases
+
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "var" / "bench"
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))
@@ -40,22 +42,23 @@ def main(names: list[str]) -> int:
 
 def measure(name: str, folder: Path) -> dict[str, list[tuple[float, float]]]:
     """{种类: [(秒, MiB)]}；各种类轮流跑，机器忙闲的起伏由大家分担。"""
-    folder.mkdir()
+    databases.create(folder)
     child(name, "prepare", folder)
     found: dict[str, list[tuple[float, float]]] = {kind: [] for kind in job(name).CASES}
     for _ in range(RUNS):
         for kind, runs in found.items():
             copy = folder.with_name(f"{name}-run")
-            shutil.copytree(folder, copy)
+            databases.copy(folder, copy)
             runs.append(child(name, kind, copy))
-            shutil.rmtree(copy)
+            databases.drop(copy)
+    databases.drop(folder)
     return found
 
 
 def child(name: str, kind: str, folder: Path) -> tuple[float, float]:
     """在子进程里跑一次，返回（秒, 最高内存 MiB）；失败则抛 `CalledProcessError`。"""
     command = [sys.executable, "-m", "tests.bench", "--child", name, kind, str(folder)]
-    env = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}"}
+    env = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": databases.url(folder)}
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE)
     peak = 0
     while process.poll() is None:
@@ -103,7 +106,7 @@ def report(name: str, found_job, runs: dict) -> None:
     medians = {kind: statistics.median(seconds for seconds, _ in rows) for kind, rows in runs.items()}
     peaks = {kind: max(peak for _, peak in rows) for kind, rows in runs.items()}
     allowed = found_job.allowed(medians)
-    print(f"\n{found_job.TITLE}（{RUNS} 次轮流，中位数）")
+    print(f"\n{found_job.TITLE}（{databases.KIND}，{RUNS} 次轮流，中位数）")
     for kind, (label, _) in found_job.CASES.items():
         ratio = medians["ours"] / medians[kind]
         print(
@@ -114,13 +117,14 @@ def report(name: str, found_job, runs: dict) -> None:
         f"  目标 {found_job.GOAL}：允许 {allowed:.3f} 秒，实测 {medians['ours']:.3f} 秒，{'达到' if met else '没有达到'}"
     )
     record = {
-        "job": name, "title": found_job.TITLE, "goal": found_job.GOAL, "runs": runs, "seconds": medians,
+        "job": name, "database": databases.KIND, "title": found_job.TITLE, "goal": found_job.GOAL, "runs": runs, "seconds": medians,
         "peak_mib": peaks, "allowed_seconds": allowed, "met": met,
         "load_average": os.getloadavg()[0], "cores": os.cpu_count(),
         "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     }  # fmt: skip
     text = json.dumps(record, ensure_ascii=False, indent=1)
-    (RESULTS / f"{name}.json").write_text(text, encoding="utf-8")
+    place = f"{name}-postgres.json" if databases.SERVER else f"{name}.json"
+    (RESULTS / place).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
