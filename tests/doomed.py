@@ -1,13 +1,16 @@
 """`runjobs` 的测试版：多几种任务，并能在指定的地方以 SIGKILL 了结自己——与 kill -9 一样，不做任何收尾。
 
-`DIES_AT` 是地方的名字：`step:文字开头`（刚报告那一步）、`write`（文件写到一半）、`kept`（文件已存、还没登记）；空则不死。
+`DIES_AT` 是地方的名字：`step:文字开头`（刚报告那一步）、`write`（文件写到一半）、`kept`（文件已存、还没登记）、
+`call:某模块.某函数:次数`（那个函数第几次返回之后，默认第一次）；空则不死。
 """
 
 import datetime as dt
 import os
+import pkgutil
 import signal
 import sys
 import time
+from itertools import count
 
 import django
 from django.apps import apps
@@ -67,14 +70,19 @@ def doom(place: str) -> None:
         ContentFile.chunks = _half
     elif place == "kept":
         _wrap(StoredFile, "save", after=lambda: True)
+    elif place.startswith("call:"):
+        path, _, times = place.removeprefix("call:").partition(":")
+        owner, _, name = path.rpartition(".")
+        calls = count(1)
+        _wrap(pkgutil.resolve_name(owner), name, after=lambda *args: next(calls) == int(times or 1))
 
 
-def _wrap(owner: type, name: str, *, after) -> None:
+def _wrap(owner, name: str, *, after) -> None:
     original = getattr(owner, name)
 
-    def wrapped(self, *args, **kwargs):
-        answer = original(self, *args, **kwargs)
-        if after(*args):
+    def wrapped(*args, **kwargs):
+        answer = original(*args, **kwargs)
+        if after(*args[1:]):
             die()
         return answer
 
