@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import F
 
 from village.models import Payment, PaymentBatch, Programme, VillageSum
 
@@ -30,6 +31,16 @@ def refresh(programme: Programme, villages: Iterable[int] | None = None) -> None
     stored = VillageSum.objects.filter(programme=programme)
     (stored if chosen is None else stored.filter(village__in=chosen)).delete()
     VillageSum.objects.bulk_create(_computed(programme, chosen), batch_size=500)
+
+
+def confirm(programme: Programme, villages: Iterable[int]) -> None:
+    """一批刚复核：再没有待复核的，复核过的就是全部，照抄即可，不必把全年各户再加一遍。须在事务里、锁着 `programme` 调用。"""
+    if programme.batches.filter(status=PaymentBatch.Status.WAITING).exists():
+        refresh(programme, villages)
+        return
+    VillageSum.objects.filter(programme=programme).update(
+        confirmed_households=F("households"), confirmed_quantity=F("quantity"), confirmed_amount=F("amount")
+    )
 
 
 def _computed(programme: Programme, chosen: list[int] | None) -> list[VillageSum]:

@@ -150,7 +150,7 @@ def confirm_batch(*, batch: PaymentBatch, by, at: dt.datetime) -> PaymentBatch:
         raise Denied(f"第{earlier.order_by('number').first().number}批还没有复核，请先复核它，再复核更正。")
     batch = BATCH.move(batch, "confirm", by=by, at=at)
     villages = _villages(batch)
-    summing.refresh(batch.programme, villages)
+    summing.confirm(batch.programme, villages)
     posting.order_postings(batch=batch, villages=villages, by=by, at=at)
     _settle(batch)
     notifications.tell(

@@ -16,7 +16,7 @@ from portal.core.rules import Denied
 from portal.core.sheets import reading
 from tests.integration.village.conftest import AT, YEAR
 from tests.unit.village.lists import book, card_of, household, id_of, listed
-from village import actions, comparing, identity, listing, selectors
+from village import actions, comparing, identity, listing, selectors, summing
 from village.models import Payment, PaymentBatch, Programme, Upload, VillageSum
 
 NAME = "耕地地力保护补贴"
@@ -68,6 +68,17 @@ def test_a_list_waits_for_another_person_and_then_counts(county, programme, reco
         confirm(county, batch, by="officer")
     batch = confirm(county, batch)
     assert (batch.status, sure(programme)) == ("confirmed", Decimal("1907.00"))
+
+
+def test_confirming_the_last_waiting_batch_gives_what_adding_up_again_gives(county, programme, record):
+    first, second = record(household(1), household(2, 村="红旗村")), record(household(3))
+    confirm(county, first)
+    assert (sure(programme), total(programme)[1]) == (Decimal("1907.00"), Decimal("2860.50"))
+    confirm(county, second)
+    fields = [field.attname for field in VillageSum._meta.fields if field.name != "id"]
+    copied = list(VillageSum.objects.values_list(*fields))
+    summing.refresh(programme)
+    assert copied == list(VillageSum.objects.values_list(*fields)) and sure(programme) == Decimal("2860.50")
 
 
 def test_the_same_list_again_records_nothing(programme, record):
