@@ -3,7 +3,7 @@
 from portal.core.rules import Denied
 from portal.organisations.permissions import require
 from portal.organisations.scope import scope_of
-from tasks.models import Extension, Filing
+from tasks.models import Assignment, Extension, Filing
 
 
 def check_can_run(user, campaign_or_city) -> None:
@@ -21,6 +21,46 @@ def check_can_preview_reminders(user, campaign_or_city) -> None:
 def check_is_running(campaign) -> None:
     if campaign.status != campaign.Status.RUNNING:
         raise Denied(f"“{campaign}”{campaign.get_status_display()}，现在不能办理。")
+
+
+def check_is_open(campaign) -> None:
+    """任务书在行动结束之前可以改。"""
+    if campaign.status == campaign.Status.CLOSED:
+        raise Denied(f"“{campaign}”已结束，任务书不能再改。")
+
+
+def may_see_task_book(user) -> bool:
+    """任务书是下发的文件：参加行动的各单位与审计员都看得到。"""
+    return bool(scope_of(user).reading)
+
+
+def check_can_take(user, assignment: Assignment) -> None:
+    """接收任务：承办县区的填报人，行动进行中。"""
+    require(user, "draft", assignment.county, f"只有{assignment.county}的填报人可以办理。")
+    check_is_running(assignment.task.campaign)
+
+
+def check_can_report(user, assignment: Assignment) -> None:
+    """记进展：接收之后、确认完成之前。"""
+    check_can_take(user, assignment)
+    if assignment.status == Assignment.Status.PENDING:
+        raise Denied("请先接收任务，再记进展。")
+    if assignment.status == Assignment.Status.DONE:
+        raise Denied("任务已确认完成，不能再记进展。")
+
+
+def check_can_finish(user, assignment: Assignment) -> None:
+    """提交：至少记过一次进展。"""
+    check_can_take(user, assignment)
+    if not assignment.progress.exists():
+        raise Denied("还没有记过进展，请先写明做了什么，再提交。")
+
+
+def check_can_judge(user, assignment: Assignment) -> None:
+    """退回或确认完成：市政务公开办经办。"""
+    city = assignment.task.campaign.city
+    require(user, "receive", city, "只有市政务公开办经办可以审核任务完成情况。")
+    check_is_running(assignment.task.campaign)
 
 
 def check_can_draft(user, filing: Filing) -> None:

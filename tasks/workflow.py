@@ -2,7 +2,7 @@
 
 from portal.core.workflow import Move, Workflow
 from tasks import permissions as rules
-from tasks.models import Campaign, Extension, Filing
+from tasks.models import Assignment, Campaign, Extension, Filing
 
 S = Filing.Status
 FILING = Workflow(
@@ -79,4 +79,29 @@ CAMPAIGN = Workflow(
         danger=True,
         consequence="结束后不再接收填报，也不再提醒。",
     ),
+)
+
+A = Assignment.Status
+ASSIGNMENT = Workflow(
+    Assignment,
+    Move("receive", "接收任务", (A.PENDING,), A.WORKING, rules.check_can_take, stamp="received"),
+    Move(
+        "submit",
+        "提交完成情况",
+        (A.WORKING, A.RETURNED),
+        A.SUBMITTED,
+        rules.check_can_finish,
+        stamp="submitted",
+    ),
+    Move(
+        "return",
+        "退回县区",
+        (A.SUBMITTED,),
+        A.RETURNED,
+        rules.check_can_judge,
+        stamp="returned",
+        reason=True,
+    ),
+    Move("accept", "确认完成", (A.SUBMITTED,), A.DONE, rules.check_can_judge, stamp="accepted"),
+    follow=("task__campaign__city", "county"),
 )

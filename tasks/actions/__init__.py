@@ -11,17 +11,22 @@ from tasks.actions.filing import (
     save_filing,
 )
 from tasks.actions.reminders import preview_reminders, send_reminders
+from tasks.actions.task import TaskLine, add_progress, move_assignment, record_tasks
 
 __all__ = [
+    "TaskLine",
     "accept_filing",
+    "add_progress",
     "attach_file",
     "create_campaign",
     "decide_extension",
     "hand_in_filing",
+    "move_assignment",
     "move_campaign",
     "move_filing",
     "open_filing",
     "preview_reminders",
+    "record_tasks",
     "request_extension",
     "save_filing",
     "send_reminders",

@@ -1,11 +1,13 @@
-"""行动的数据：行动与阶段、方案备案、延期单、提醒凭据。"""
+"""行动的数据：行动与阶段、方案备案、延期单、提醒凭据、任务书。"""
 
 from tasks.models.campaign import Campaign, Deadline, Participant, Phase, TaskArea
 from tasks.models.extension import Extension
 from tasks.models.filing import Filing, FilingVersion
 from tasks.models.reminder import Reminder
+from tasks.models.task import Assignment, Progress, Task
 
 __all__ = [
+    "Assignment",
     "Campaign",
     "Deadline",
     "Extension",
@@ -13,6 +15,8 @@ __all__ = [
     "FilingVersion",
     "Participant",
     "Phase",
+    "Progress",
     "Reminder",
+    "Task",
     "TaskArea",
 ]

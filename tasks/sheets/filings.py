@@ -1,4 +1,4 @@
-"""行动的工作簿：备案台账的导出。"""
+"""备案台账的导出。"""
 
 from portal.core.sheets.columns import Column, SheetSpec
 from portal.core.sheets.parsers import Day, Text
