@@ -34,6 +34,12 @@ def may_see_task_book(user) -> bool:
     return bool(scope_of(user).reading)
 
 
+def check_can_see_task_book(user) -> None:
+    """看任务书：参加行动的各单位与审计员。"""
+    if not may_see_task_book(user):
+        raise Denied("只有参加行动的单位可以看任务书。")
+
+
 def check_can_take(user, assignment: Assignment) -> None:
     """接收任务：承办县区的填报人，行动进行中。"""
     require(user, "draft", assignment.county, f"只有{assignment.county}的填报人可以办理。")

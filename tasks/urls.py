@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from tasks.views import campaign, extension, filing
+from tasks.views import campaign, extension, filing, task
 
 app_name = "tasks"
 urlpatterns = [
@@ -22,6 +22,15 @@ urlpatterns = [
         name="filing-attach",
     ),
     path("filings/<int:pk>/moves/<slug:move>/", filing.filing_move, name="filing-move"),
+    path("tasks/", task.task_list, name="tasks"),
+    path("tasks/export/", task.task_export, name="task-export"),
+    path("tasks/import/", task.task_import, name="task-import"),
+    path("tasks/plan/", task.plan_read, name="plan"),
+    path("tasks/plan/confirm/", task.plan_confirm, name="plan-confirm"),
+    path("tasks/<int:pk>/", task.task_detail, name="task"),
+    path("assignments/<int:pk>/", task.assignment_detail, name="assignment"),
+    path("assignments/<int:pk>/progress/", task.assignment_progress, name="assignment-progress"),
+    path("assignments/<int:pk>/moves/<slug:move>/", task.assignment_move, name="assignment-move"),
     path("extensions/", extension.extension_list, name="extensions"),
     path("extensions/new/<int:organisation>/", extension.extension_request, name="extension-request"),
     path("extensions/<int:pk>/print/", extension.extension_print, name="extension-print"),

@@ -35,6 +35,7 @@ GROUPS = (
         "提升行动",
         (
             Item("行动总览", "tasks:current", "flag", WORK),
+            Item("任务书", "tasks:tasks", "clipboard-list", WORK),
             Item("方案备案", "tasks:filings", "file-check", WORK),
             Item("延期单", "tasks:extensions", "calendar-clock", WORK),
             Item("提醒", "tasks:reminders", "bell", ("run_campaign", "audit")),

@@ -45,6 +45,7 @@ MARKER = re.compile(
     r"|\d{1,2}(\.\d{1,2}){1,3}\.?(?!\d)(?![月日])|\d{1,2}[.、](?!\d(?!\d?月|\d{3}年))|（\d{1,2}）|[①-⑳⑴-⒇]"
     r"|第[一二三四五六]阶段|[一二三四五六七八九十]{1,2}是)"
 )
+SPOKEN = re.compile(r"(单位|部门|时限|时间)：")
 LABEL = re.compile(r"^（?(责任|牵头|配合|完成|时限|时间|协办|承办|附件)[\u4e00-\u9fff]{0,4}：")
 
 
@@ -62,7 +63,7 @@ def paragraphs(text: str) -> list[str]:
     width = _wrapped_at([line for line in kept if line])
     if not width:
         return [line for line in kept if line]
-    return _joined(kept, width)
+    return [CHINESE_COMMA.sub("，", text) for text in _joined(kept, width)]
 
 
 def _wrapped_at(lines: list[str]) -> int:
@@ -90,7 +91,8 @@ def _joined(lines: list[str], width: int) -> list[str]:
 def _continues(previous: str, line: str, width: int) -> bool:
     is_full = size(previous) >= width - 4
     fresh = MARKER.match(line) or LABEL.match(line) or is_table_row(line) or is_table_row(previous)
-    return bool(previous) and is_full and not fresh
+    is_signature = previous.endswith("。") and line[-1] not in END and size(line) < 20
+    return bool(previous) and is_full and not fresh and not is_signature
 
 
 def size(line: str) -> float:
@@ -100,7 +102,7 @@ def size(line: str) -> float:
 
 def is_table_row(line: str) -> bool:
     """制表符或竖线分格的一行。"""
-    return line.count("\t") >= 2 or line.strip("|").count("|") >= 2
+    return line.count("\t") >= 2 or (line.strip("|").count("|") >= 2 and not SPOKEN.search(line))
 
 
 def cells_of(line: str) -> list[str]:

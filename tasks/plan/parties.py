@@ -64,7 +64,7 @@ ORG = (
 BODY = rf"(?:各|市|县|省|区|乡|镇|全市|村|由市|由县|由各|有关|相关|其他)(?:（[^（）]*）|[^，。；：（）]){{0,40}}?{ORG}"
 SUBJECT = re.compile(
     rf"^(?:其中，?|同时，?|并?请|由|一是|二是|三是|四是|五是)?(?P<who>{BODY}(?:[、和及与]{BODY})*)"
-    r"(?=，?(?:要|应|须|需|必须|负责|牵头|会同|以|将|于|在|每|组织|按|每|根据|结合|主动|对照|\d|年底|上半年|下半年|第|具体|分别|统筹|定期|适时|完成|报送|编制|制定|形成|开通|汇总|开展|做好|指导|召开|至少|及时|建立|明确|细化|压实|落实|加强|强化|严格|认真|积极|切实|抓好|推进|推动|深入|全面|进一步|逐项|收集|梳理|审核|承担|选树|配备|设立|指定))"
+    r"(?=，?(?:要|应|须|需|必须|负责|牵头|会同|以|将|于|在|每|组织|按|每|根据|结合|主动|对照|\d|年底|上半年|下半年|第|具体|分别|统筹|定期|适时|完成|报送|编制|制定|形成|开通|汇总|开展|做好|指导|召开|至少|及时|建立|明确|细化|压实|落实|印发|出台|发布|公布|完善|建设|修订|办理|通报|调度|督促|提供|配合做好|加强|强化|严格|认真|积极|切实|抓好|推进|推动|深入|全面|进一步|逐项|收集|梳理|审核|承担|选树|配备|设立|指定))"
 )
 AFRESH = r"(?:(?<![\u4e00-\u9fff])|(?<=由))"
 GIVEN = re.compile(rf"由(?P<lead>{BODY}(?:[、和及与]{BODY})*)(?=[指组具统汇编制])")
@@ -105,9 +105,9 @@ def labelled(text: str) -> Parties:
     stops = [match.start() for match in matches[1:]] + [len(text)]
     for match, stop in zip(matches, stops, strict=False):
         value = VALUE.match(text, match.end(), stop)
-        found.setdefault(KIND_OF[match["label"]], value[0].strip("，、；。 \t"))
+        found.setdefault(KIND_OF[match["label"]], value[0].strip("，、；。| \t"))
         rest += text[value.end() : stop].lstrip("；。），")
-    rest = re.sub(r"（[；，]*$|（）", "", rest).rstrip("；，")
+    rest = re.sub(r"（[；，]*$|（）", "", rest).rstrip("；，|")
     rest, led = _trailing(rest)
     return Parties(rest.strip(), **(led | found))
 

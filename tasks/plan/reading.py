@@ -9,7 +9,7 @@ from tasks.plan import areas, dates, lines, parties, tables
 from tasks.plan.outline import Clause, outline
 from tasks.plan.proposals import Phase, Plan, Proposal
 
-GENERAL = re.compile(r"总体要求|指导思想|工作目标|总体目标|基本原则|总则|背景|工作思路")
+GENERAL = re.compile(r"总体要求|指导思想|目标|基本原则|总则|背景|工作思路")
 STEPS = re.compile(r"步骤|时间安排|进度安排|阶段安排|工作安排|时间进度|实施阶段|阶段划分")
 SAFEGUARDS = re.compile(r"保障|工作要求|组织实施|有关要求|相关要求|纪律|附则")
 DUTIES = re.compile(r"任务|重点工作|主要内容|工作内容|工作措施|主要措施")
@@ -274,13 +274,22 @@ def _proposal(group: Group, known: parties.Parties, clause: Clause, place: Place
         area=place.area,
         phase=place.phase.name if place.phase else "",
         clause=clause.number,
-        text=group.text.strip("，；"),
+        text=_told(group.text.strip("，；"), clause, place),
         due_on=due,
         recurrence=repeated,
         lead=known.lead or named.get("lead", "") or group.who,
         supporting=known.supporting or named.get("supporting", ""),
         deliverable=known.deliverable or (product[0] if product else ""),
     )
+
+
+def _told(text: str, clause: Clause, place: Place) -> str:
+    """只写了日子的一句（“2023年7月至9月。”），冠以标题才知道说什么。"""
+    rest = text
+    for found in reversed(dates.find(text, place.context)):
+        rest = rest[: found.at] + rest[found.end :]
+    is_bare = clause.title and len(rest.strip("。，；前底末起至 ")) < 2
+    return f"{clause.title}：{text}" if is_bare else text
 
 
 def _inherited_due(clause: Clause, place: Place) -> dt.date | None:

@@ -210,8 +210,8 @@ class TaskExporter:
 
 def _seen(campaign: Campaign, by) -> Campaign:
     """任务书是下发的文件，参加的各单位都看得到；没有任何业务视野的人看不到。"""
-    if by is not None and not permissions.may_see_task_book(by):
-        raise Denied("只有参加行动的单位可以看任务书。")
+    if by is not None:
+        permissions.check_can_see_task_book(by)
     return campaign
 
 

@@ -35,7 +35,8 @@ from portal.organisations.models import Organisation
 from portal.publications import actions as publications
 from portal.publications.models import Override, Publication
 from tasks import actions as tasks
-from tasks.models import Campaign, Deadline, Extension, Filing
+from tasks.models import Assignment, Campaign, Deadline, Extension, Filing, Task
+from tasks.sheets import task_book
 from tests.integration.access.city import AT, FIELD, TODAY
 from tests.integration.access.stage_villages import VillageStage
 from tests.unit.village import lists
@@ -261,6 +262,30 @@ class Stage(VillageStage):
 
     def filing_received(self) -> Filing:
         return tasks.move_filing(filing=self.filing_handed_in(), move="receive", **self.by("clerk"))
+
+    def task(self) -> Task:
+        line = tasks.TaskLine("1", "明确责任领导", area="组织推进", counties=("WS", "YD"))
+        campaign = Campaign.objects.get(year=TODAY.year)
+        return tasks.record_tasks(campaign=campaign, lines=[line], **self.by("clerk"))[0]
+
+    def assignment(self) -> Assignment:
+        return self.task().assignments.get(county__code="WS")
+
+    def assignment_received(self) -> Assignment:
+        return tasks.move_assignment(assignment=self.assignment(), move="receive", **self.by("officer"))
+
+    def assignment_reported(self) -> Assignment:
+        assignment = self.assignment_received()
+        tasks.add_progress(assignment=assignment, text="已明确", **self.by("officer"))
+        return assignment
+
+    def assignment_submitted(self) -> Assignment:
+        reported = self.assignment_reported()
+        return tasks.move_assignment(assignment=reported, move="submit", **self.by("officer"))
+
+    def uploaded_task_book(self):
+        data = task_book.workbook(Campaign.objects.get(year=TODAY.year), at=AT)
+        return SimpleUploadedFile("任务书.xlsx", data, content_type=XLSX)
 
     def extension(self) -> Extension:
         return tasks.request_extension(

@@ -3,7 +3,7 @@
 from assessments.workflow import ISSUE, REPORT, ROUND, SCHEME
 from catalogs.workflow import EDITION, SECTION
 from portal.publications.workflow import OVERRIDE, PUBLICATION
-from tasks.workflow import CAMPAIGN, EXTENSION, FILING
+from tasks.workflow import ASSIGNMENT, CAMPAIGN, EXTENSION, FILING
 from tests.integration.access.table import ROWS
 from tests.integration.access.table.words import ADMIN, AUDITOR, BUSINESS, NOBODY, SUPERUSER
 from tests.integration.access.walk import routes
@@ -14,6 +14,7 @@ MOVES = {
     "tasks:campaign-move": CAMPAIGN,
     "tasks:filing-move": FILING,
     "tasks:extension-move": EXTENSION,
+    "tasks:assignment-move": ASSIGNMENT,
     "publications:move": PUBLICATION,
     "publications:override-move": OVERRIDE,
     "assessments:scheme-move": SCHEME,

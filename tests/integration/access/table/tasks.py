@@ -11,12 +11,14 @@ from tests.integration.access.table.words import (
     SCORER,
     SIGNED_IN,
     TOWNSHIP,
+    WORK,
     act,
     form,
     moves,
     page,
 )
 
+PLAN = "2026年方案\n一、主要任务\n（一）组织推进。各县区6月底前报送名单。"
 ROWS = [
     page("tasks:current", found=302),
     page("tasks:campaign", "@year"),
@@ -58,6 +60,41 @@ ROWS = [
             ("return", "@filing_handed_in", CLERK),
             ("accept", "@filing_received", REVIEWER),
             ("return", "@filing_received", REVIEWER),
+        ],
+    ),
+    page("tasks:tasks"),
+    page("tasks:task-export", to=WORK),
+    act("tasks:task-import", by=CLERK, data={"file": "@uploaded_task_book"}),
+    form("tasks:plan", by=CLERK, data={"text": PLAN}, done=200),
+    act(
+        "tasks:plan-confirm",
+        by=CLERK,
+        data={
+            "form-TOTAL_FORMS": 1,
+            "form-INITIAL_FORMS": 1,
+            "form-0-keep": "on",
+            "form-0-number": "9",
+            "form-0-title": "召开现场会",
+            "form-0-recurrence": "once",
+        },
+    ),
+    page("tasks:task", "@task", to=WORK, sees=NO_ONE),
+    page("tasks:assignment", "@assignment", to=OF_COUNTY, sees=NO_ONE),
+    act(
+        "tasks:assignment-progress",
+        "@assignment_received",
+        by=OFFICER,
+        sees=OF_COUNTY,
+        data={"text": "已召开会议"},
+    ),
+    *moves(
+        "tasks:assignment-move",
+        OF_COUNTY,
+        [
+            ("receive", "@assignment", OFFICER),
+            ("submit", "@assignment_reported", OFFICER),
+            ("return", "@assignment_submitted", CLERK),
+            ("accept", "@assignment_submitted", CLERK),
         ],
     ),
     page("tasks:extensions"),
