@@ -150,6 +150,18 @@ def test_a_deduction_lowers_the_household_once(county, programme, record):
     assert total(programme) == (1, Decimal("762.80"))
 
 
+def test_sums_of_dimes_are_exact_after_a_correction(county, programme, record):
+    rows = [household(serial, 面积=1, 标准=0.1, 金额=0.1) for serial in range(1, 500)]
+    confirm(county, record(*rows))
+    assert total(programme) == (499, Decimal("49.90")) == (499, sure(programme))
+    confirm(
+        county,
+        record(household(7, 面积=-0.3, 标准=0.1, 金额=-0.03), household(8, 面积=-1, 标准=0.1, 金额=-0.1)),
+    )
+    assert total(programme) == (498, Decimal("49.77")) == (498, sure(programme))
+    assert VillageSum.objects.get().quantity == Decimal("497.7000")
+
+
 def test_a_deduction_below_zero_is_refused(county, programme):
     data = book(household(1, 面积=-2, 金额=-190.7))
     found = listing.read(reading.read(data, "x.xlsx"), selectors.places(programme.county), listing.Terms())
