@@ -18,6 +18,8 @@ def keep(data: bytes) -> str:
 
 def take(name: str) -> bytes:
     """`keep` 存的原件；已经删掉的抛 `FileNotFoundError`。"""
+    if not name:
+        raise FileNotFoundError("没有原件")
     with default_storage.open(name) as handle:
         return Sealer(PURPOSE).open(handle.read())
 

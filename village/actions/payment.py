@@ -78,9 +78,9 @@ def read_upload(upload: Upload, *, at: dt.datetime) -> Upload:
         upload.read_at, upload.rows, upload.found, upload.batch = at, found.rows, len(problems), batch
         upload.problems = [problem.as_dict() for problem in problems[:SHOWN]]
         upload.doubts = [doubt.as_dict() for doubt in found.doubts[:SHOWN]]
-        upload.save()
         if batch is None and not problems:
             _forget(upload)
+        upload.save()
     return upload
 
 
@@ -90,6 +90,8 @@ def _read(upload: Upload) -> tuple[listing.Listing, str]:
         book = reading.read(vault.take(upload.sealed), upload.name)
     except gate.Refused as refused:
         return listing.Listing(problems=[Problem("", "", "", refused.message, refused.hint)]), ""
+    except FileNotFoundError:
+        return listing.Listing(problems=[Problem("", "", "", "还没有读，原件已满期删去", "请重新上传")]), ""
     places = selectors.places(upload.programme.county)
     return listing.read(book, places, selectors.terms(upload.programme, upload.period)), book.fingerprint
 

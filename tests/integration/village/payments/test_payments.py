@@ -300,6 +300,30 @@ def test_an_unreadable_file_is_a_fault_of_the_upload(county, programme):
     assert done.outcome == "有错误" and "没有找到发放清单的表头" in done.problems[0]["message"]
 
 
+def test_an_original_forgotten_before_it_was_read_is_a_fault_of_the_upload(
+    county, programme, django_capture_on_commit_callbacks
+):
+    source = actions.Source("清单.xlsx")
+    waiting = actions.upload_list(
+        programme=programme, data=book(household(1)), source=source, by=county.who("officer"), at=AT
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.forget_originals(at=AT + dt.timedelta(days=Upload.KEPT_DAYS + 1))
+    waiting.refresh_from_db()
+    done = actions.read_upload(waiting, at=AT)
+    assert (done.outcome, done.problems[0]["hint"]) == ("有错误", "请重新上传")
+
+
+def test_reading_again_after_nothing_changed_is_not_a_fault(
+    county, programme, django_capture_on_commit_callbacks
+):
+    upload(county, programme, book(household(1)))
+    with django_capture_on_commit_callbacks(execute=True):
+        same = upload(county, programme, book(household(1)))
+    again = actions.read_upload(same, at=AT)
+    assert (again.sealed, again.outcome, again.problems) == ("", "没有变化", [])
+
+
 def test_reading_twice_records_once(county, programme):
     made = actions.upload_list(
         programme=programme,
