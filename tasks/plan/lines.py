@@ -33,8 +33,13 @@ ODD = str.maketrans(
         "．": ".",
         ":": "：",
         ";": "；",
+        **{chr(0x2488 + n): f"{n + 1}." for n in range(20)},
+        **{chr(0x3220 + n): f"（{mark}）" for n, mark in enumerate("一二三四五六七八九十")},
         **{chr(code): digit for code, digit in FULL_WIDTH.items()},
     }
+)
+SPACED = re.compile(
+    r"^([一二三四五六七八九十]{1,3}|\d{1,2}(?= +[\u4e00-\u9fff]{2})(?! +[年月日个项年度]))[ ]+(?=[\u4e00-\u9fff])"
 )
 PAGE_NUMBER = re.compile(r"^[-—·\s]*(第?\s*\d{1,3}\s*页?(\s*[/／共]\s*\d+\s*页?)?)[-—·\s]*$")
 SPACE = re.compile(r"(?<![A-Za-z,.])[ \t]+|[ \t]+(?![A-Za-z])")
@@ -51,7 +56,7 @@ LABEL = re.compile(r"^（?(责任|牵头|配合|完成|时限|时间|协办|承�
 
 def plain(line: str) -> str:
     """一行的规范写法；制表符保留，表格靠它分格。"""
-    text = line.translate(ODD)
+    text = SPACED.sub(r"\1、", line.translate(ODD).strip(" "))
     cells = [SPACE.sub("", cell.strip()) for cell in text.split("\t")]
     return CHINESE_COMMA.sub("，", "\t".join(cells)).strip("\t")
 

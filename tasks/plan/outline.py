@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from tasks.plan import lines
+from tasks.plan import areas, lines
 
 KINDS = (
     ("part", re.compile(r"^(第[一二三四五六七八九十百\d]+[章节])[、.：]?")),
@@ -15,6 +15,7 @@ KINDS = (
     ("digit", re.compile(r"^(\d{1,2})[.、](?!\d(?!\d?月|\d{3}年))")),
     ("digit_paren", re.compile(r"^（(\d{1,2})）[、.]?")),
     ("digit_half", re.compile(r"^(\d{1,2})）")),
+    ("task", re.compile(r"^(任务[一二三四五六七八九十]{1,2})[：、]?")),
     ("stage", re.compile(r"^(第[一二三四五六]阶段)[：、，]?")),
     ("count", re.compile(r"^([一二三四五六七八九十]{1,2}是)[：，]?")),
     ("circle", re.compile(r"^([①-⑳⑴-⒇])[、.]?")),
@@ -26,7 +27,8 @@ SHAPES = {
     "digit_paren": "（{}）",
     "digit_half": "{}）",
 }
-TITLE_END = re.compile(r"[。：；，]")
+AREA = re.compile(rf"^（?({'|'.join(areas.WORDS)})(?:）|[。：]|$)")
+STAGE = re.compile(r"^([\u4e00-\u9fff]{2,10}阶段（[^（）]*\d[^（）]*）)[。：]?")
 MOST_TITLE = 32
 
 
@@ -75,10 +77,19 @@ def outline(paragraphs: list[str]) -> tuple[list[str], list[Clause]]:
 def _opened(text: str, clauses: list[Clause]) -> Clause | None:
     kind, match = next(((kind, found) for kind, shape in KINDS if (found := shape.match(text))), ("", None))
     if match is None:
-        return None
+        return _unnumbered(text, clauses)
     marker = SHAPES.get(kind, "{}").format(match[1])
     title, rest = split_title(text[match.end() :].strip())
     return Clause(kind, marker, title, [rest] if rest else [], _parents(kind, clauses))
+
+
+def _unnumbered(text: str, clauses: list[Clause]) -> Clause | None:
+    """没有编号、但一看便知是标题的：八个方面的名称，带日期的阶段名。"""
+    for kind, shape in (("area", AREA), ("stage", STAGE)):
+        if match := shape.match(text):
+            rest = text[match.end() :]
+            return Clause(kind, "", match[1], [rest] if rest else [], _parents(kind, clauses))
+    return None
 
 
 def _parents(kind: str, clauses: list[Clause]) -> tuple[Clause, ...]:

@@ -61,24 +61,25 @@ ORG = (
     r"(?:部门|单位|政府|办公室|公开办|县区|区县|市区|[市县区镇乡]|（[市县区乡镇街道、村社居]+）|街道|乡镇|[\u4e00-\u9fff](?:办|局|委|厅|院|站)|"
     r"中心|委员会|小组|机构|专班|村委会|居委会|村居|村民委员会|银行|大队|公司)"
 )
-BODY = rf"(?:各|市|县|省|区|乡|镇|全市|村|由市|由县|由各|有关|相关|其他)(?:（[^（）]*）|[^，。；：（）]){{0,40}}?{ORG}"
+BODY = rf"(?:各|市|县|省|区|乡|镇|全市|村|由市|由县|由各|有关|相关|其他)(?:（[^（）]{{0,20}}）|[^，。；：（）、]){{0,24}}?{ORG}"
 SUBJECT = re.compile(
-    rf"^(?:其中，?|同时，?|并?请|由|一是|二是|三是|四是|五是)?(?P<who>{BODY}(?:[、和及与]{BODY})*)"
+    rf"^(?:其中，?|同时，?|并?请|由|一是|二是|三是|四是|五是)?(?P<who>{BODY}(?:[、和及与]{BODY}){{0,6}})"
     r"(?=，?(?:要|应|须|需|必须|负责|牵头|会同|以|将|于|在|每|组织|按|每|根据|结合|主动|对照|\d|年底|上半年|下半年|第|具体|分别|统筹|定期|适时|完成|报送|编制|制定|形成|开通|汇总|开展|做好|指导|召开|至少|及时|建立|明确|细化|压实|落实|印发|出台|发布|公布|完善|建设|修订|办理|通报|调度|督促|提供|配合做好|加强|强化|严格|认真|积极|切实|抓好|推进|推动|深入|全面|进一步|逐项|收集|梳理|审核|承担|选树|配备|设立|指定))"
 )
 AFRESH = r"(?:(?<![\u4e00-\u9fff])|(?<=由))"
-GIVEN = re.compile(rf"由(?P<lead>{BODY}(?:[、和及与]{BODY})*)(?=[指组具统汇编制])")
+GIVEN = re.compile(rf"由(?P<lead>{BODY}(?:[、和及与]{BODY}){{0,6}})(?=[指组具统汇编制])")
 LED = re.compile(
-    rf"{AFRESH}(?P<lead>{BODY}(?:[、和及与]{BODY})*)(?:按职责(?:分工)?)?(?:牵头|负责)(?:落实|实施|组织|办理)?"
+    rf"{AFRESH}(?P<lead>{BODY}(?:[、和及与]{BODY}){{0,6}})(?:按职责(?:分工)?)?(?:牵头|负责)(?:落实|实施|组织|办理)?"
 )
 HELPED = re.compile(
-    rf"{AFRESH}(?P<help>{BODY}(?:[、和及与]{BODY})*)(?:等)?(?:按职责(?:分工)?)?(?:配合|协助|参与|落实)"
+    rf"{AFRESH}(?P<help>{BODY}(?:[、和及与]{BODY}){{0,6}})(?:等)?(?:按职责(?:分工)?)?(?:配合|协助|参与|落实)"
 )
 TRAILING = re.compile(
     r"(?:（(?P<inside>(?:[^（）]|（[^（）]*）)*(?:牵头|负责|配合|落实|参与|协助)(?:[^（）]{0,4}))）"
     r"|(?<=[。；])(?P<last>由[^。；]+(?:牵头|负责|配合|落实|参与|协助)))(?=[。；]?$)"
 )
 DATED_OPENING = re.compile(r"^[^，。]{2,18}[前底末月日度年]，")
+LONGEST = 200  # 再长就不是一句话里的单位了，也免得正则无休止地试
 TAKEN_AS_SUBJECT = re.compile(r"^(?:各项|各类|各种|市民|村民|省级|县级以上|各级各类)")
 
 
@@ -105,11 +106,20 @@ def labelled(text: str) -> Parties:
     stops = [match.start() for match in matches[1:]] + [len(text)]
     for match, stop in zip(matches, stops, strict=False):
         value = VALUE.match(text, match.end(), stop)
-        found.setdefault(KIND_OF[match["label"]], value[0].strip("，、；。| \t"))
+        _note(found, KIND_OF[match["label"]], value[0].strip("，、；。| \t"))
         rest += text[value.end() : stop].lstrip("；。），")
     rest = re.sub(r"（[；，]*$|（）", "", rest).rstrip("；，|")
     rest, led = _trailing(rest)
     return Parties(rest.strip(), **(led | found))
+
+
+def _note(found: dict[str, str], kind: str, value: str) -> None:
+    """记下一项；既有牵头单位又有责任单位的，后者算配合。"""
+    if kind in ("lead", "supporting"):
+        value = value.replace("，", "、")
+    if kind == "lead" and kind in found:
+        kind = "supporting"
+    found[kind] = "、".join(part for part in (found.get(kind), value) if part)
 
 
 def _trailing(text: str) -> tuple[str, dict]:
@@ -123,6 +133,7 @@ def _trailing(text: str) -> tuple[str, dict]:
 
 def named(text: str) -> dict:
     """“由甲牵头，乙配合”里的甲与乙；没有则为空。"""
+    text = text[:LONGEST]
     lead, helped = LED.search(text) or GIVEN.search(text), HELPED.search(text)
     found = {"lead": lead["lead"]} if lead else {}
     if helped and (not lead or helped["help"] != lead["lead"]):
@@ -132,8 +143,8 @@ def named(text: str) -> dict:
 
 def subject(sentence: str) -> str:
     """句子的主语若是单位，是哪个；不是则为空。"""
-    for piece in (sentence, DATED_OPENING.sub("", sentence), *sentence.split("，")[1:]):
-        match = SUBJECT.match(piece)
+    for piece in (sentence, DATED_OPENING.sub("", sentence), *sentence.split("，")[1:9]):
+        match = SUBJECT.match(piece[:LONGEST])
         if match and not TAKEN_AS_SUBJECT.match(match["who"]):
             return match["who"].removeprefix("由")
     return ""

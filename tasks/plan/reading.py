@@ -20,6 +20,7 @@ SIGNED = re.compile(
     r"^(20\d{2}|二[〇零○O][一二三四五六七八九〇零○]{2})年(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})日$"
 )
 SENTENCE = re.compile(r"[^。！？]+[。！？”]*")
+ATTACHED = re.compile(r"^附件\d?：")
 BOILERPLATE = re.compile(
     r"制定(?:本|如下|以下)(?:实施)?(?:方案|细则|办法|计划)|本(?:方案|细则|办法).{0,16}(?:施行|实施|解释)"
 )
@@ -53,9 +54,16 @@ def read_plan(text: str, *, year: int | None = None) -> Plan:
     leading = {id(parent) for clause in clauses for parent in clause.parents}
     for clause in _with_loose_rows(head, clauses, paragraphs):
         items = _proposals(clause, _place(clause, phases, base))
-        proposals += [i for i in items if i.due_on or i.responsible] if id(clause) in leading else items
+        if id(clause) in leading:
+            items = [item for item in items if clause.body and not _only_leads(item)]
+        proposals += items
     found = list(phases.values())
     return Plan(title, year, found, [_with_phase(item, found) for item in proposals])
+
+
+def _only_leads(item: Proposal) -> bool:
+    """还有下级的一条里，只引出下文、本身不成一件事的话。"""
+    return not (item.due_on or item.responsible or (item.area and not item.text.endswith("：")))
 
 
 def _with_loose_rows(head: list[str], clauses: list[Clause], paragraphs: list[str]) -> list[Clause]:
@@ -87,6 +95,7 @@ def _title(head: list[str]) -> str:
 
 def _unsigned(paragraphs: list[str]) -> list[str]:
     """去掉末尾的落款：单位与日期。"""
+    paragraphs = [text for text in paragraphs if not ATTACHED.match(text)]
     last = len(paragraphs)
     if last > 2 and SIGNED.match(paragraphs[-1]):
         last -= 1
@@ -177,6 +186,8 @@ def _area(clause: Clause) -> str:
         return ""
     if GENERAL.search(section) or STEPS.search(section):
         return ""
+    if named := next((c.title for c in reversed(clause.path) if c.title in areas.WORDS), ""):
+        return named
     for level in clause.path:
         is_part = level is clause.path[0] and len(clause.path) > 1
         name = areas.area_of(level.title)

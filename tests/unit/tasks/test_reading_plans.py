@@ -118,7 +118,46 @@ def test_without_any_year_no_date_is_invented_and_a_given_year_fills_it():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "一、", "（一）\n1.", "2023年13月45日前", "|||\n|||", "（" * 500]
+    "text",
+    [
+        "",
+        "\n\n",
+        "2023年\n一、任务\n" + "各县区、" * 5000 + "6月底前完成。",
+        "由市" * 5000,
+        "一、",
+        "（一）\n1.",
+        "2023年13月45日前",
+        "|||\n|||",
+        "（" * 500,
+    ],
 )
 def test_nonsense_gives_nothing_rather_than_an_error(text):
     assert isinstance(read_plan(text).proposals, list)
+
+
+def test_a_plan_with_odd_numbers_and_titles_without_any():
+    text = """2023年提升行动工作安排
+一 主要任务
+组织推进。各县区要在6月底前明确责任领导。
+⒈标准指引。8月底前完成目录。
+二 实施步骤
+工作部署阶段（2023年6月底前）。各县区制定方案。
+全面实施阶段（2023年7月—2023年10月）：逐项落实。
+附件：分工表"""
+    found = read_plan(text)
+    assert [(p.name, p.period.end_on.month) for p in found.phases] == [
+        ("工作部署阶段", 6),
+        ("全面实施阶段", 10),
+    ]
+    assert [(i.area, str(i.due_on)) for i in found.proposals] == [
+        ("组织推进", "2023-06-30"),
+        ("标准指引", "2023-08-31"),
+        ("", "2023-06-30"),
+        ("", "2023-10-31"),
+    ]
+
+
+def test_a_responsible_body_beside_a_lead_supports_it():
+    text = "2024年方案\n一、任务\n（一）机制完善。完善制度。（牵头单位：市司法局；责任单位：市直各部门，各县区；完成时限：9月底）"
+    (item,) = read_plan(text).proposals
+    assert (item.lead, item.supporting, str(item.due_on)) == ("市司法局", "市直各部门、各县区", "2024-09-30")
