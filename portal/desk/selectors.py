@@ -12,7 +12,7 @@ from portal.notifications.models import Message
 from portal.organisations import selectors as organisations
 from portal.organisations.scope import scope_of
 from portal.publications import selectors as publications
-from tasks import obligations
+from tasks import obligations, task_lists
 from tasks import selectors as tasks
 from tasks.models import Campaign
 from village import owing
@@ -43,6 +43,7 @@ def todos(user, *, on: dt.date) -> list[Todo]:
         Todo("延期申请", str(e), e.get_status_display(), "/desk/extensions/")
         for e in tasks.extensions_awaiting(user)
     ]
+    found += [Todo(*item) for item in task_lists.awaiting(user)]
     found += [
         Todo("信息发布", str(p), p.get_status_display(), p.get_absolute_url())
         for p in publications.awaiting(user)

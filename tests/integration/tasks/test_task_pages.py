@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from tasks import actions, task_lists
 from tasks.models import Assignment, Task
 from tests.integration.tasks.test_task_book import LINES, City
 
@@ -101,3 +102,15 @@ def test_the_list_costs_the_same_for_many_tasks(city, client, django_assert_max_
     client.force_login(city.clerk)
     with django_assert_max_num_queries(16):
         client.get(reverse("tasks:tasks"))
+
+
+def test_a_task_waits_for_the_county_and_then_for_the_city(city):
+    city.record()
+    assert [item[2] for item in task_lists.awaiting(city.officer)] == ["未接收"]
+    assert task_lists.awaiting(city.clerk) == []
+    mine = city.move(Assignment.objects.get(county__code="YD"), "receive", city.officer)
+    actions.add_progress(assignment=mine, text="名单已报", by=city.officer, at=city.at)
+    city.move(mine, "submit", city.officer)
+    assert task_lists.awaiting(city.officer) == []
+    assert [item[2] for item in task_lists.awaiting(city.clerk)] == ["已提交"]
+    assert task_lists.awaiting(city.head) == []
