@@ -20,7 +20,9 @@ urlpatterns = [
     path("postings/<int:pk>/material/", material.material_add, name="material-add"),
     path("postings/objections/<int:pk>/", objection.objection_detail, name="objection"),
     path("postings/objections/<int:pk>/contact/", objection.objection_contact, name="objection-contact"),
-    path("postings/objections/<int:pk>/moves/<slug:move>/", objection.objection_answer, name="objection-answer"),
+    path(
+        "postings/objections/<int:pk>/moves/<slug:move>/", objection.objection_answer, name="objection-answer"
+    ),
     path("materials/", material.material_list, name="materials"),
     path("materials/<int:pk>/", material.material_detail, name="material"),
     path("materials/<int:pk>/moves/<slug:move>/", material.material_move, name="material-move"),

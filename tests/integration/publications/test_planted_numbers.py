@@ -31,8 +31,9 @@ from tests.e2e.city import plant_columns
 from tests.integration.access.walk import routes
 from tests.integration.village.conftest import AT, County
 from tests.unit.village.lists import book, card_of, household, id_of
+from tests.unit.village.pictures import png
 from village import actions
-from village.models import Payment
+from village.models import Inquiry, Objection, Payment, Posting
 
 HOUSEHOLDS = 1_700
 RUN = re.compile(rb"\d{11,}[Xx]?")
@@ -124,9 +125,11 @@ def test_five_thousand_planted_numbers_are_nowhere_but_sealed(city, log, tmp_pat
     batch = recorded(city, programme, rows)
     refused(city, programme, rows)
     assert Payment.objects.count() == HOUSEHOLDS
+    spoken = asked(city, rows)
 
     leaks = {name: len(found) for name, data in tables().items() if (found := within(data, numbers))}
     assert leaks == {}
+    assert within(spoken, numbers) == set()
     pages = [page for role in ROLES for page in answers(city, role, programme, batch)]
     assert len([1 for _, status, body in pages if status == 200 and body]) > 150
     assert [address for address, _, body in pages if within(body, numbers)] == []
@@ -212,6 +215,45 @@ def refused(city, programme, rows) -> None:
     assert actions.read_upload(upload, at=AT).found
 
 
+def asked(city, rows) -> bytes:
+    """村民报号码来查，公众在异议与联系方式里写号码；返回各次的答复。"""
+    clerk, public = Client(), Client()
+    clerk.force_login(city.who("village"), settings.AUTHENTICATION_BACKENDS[1])
+    said = [
+        clerk.post(
+            reverse("village:inquiry", args=["YD-T1-V1"]),
+            {"year": 2026, "id_number": row[5], "identity": "核对身份证原件"},
+        )
+        for row in rows[:20]
+    ]
+    posting = shown(city)
+    for serial, row in enumerate(rows[:5]):
+        said.append(
+            public.post(
+                reverse("public:objection", args=[posting.pk]),
+                {"text": f"{row[5]} 卡号{row[6]} 电话{row[7]} 少了两亩", "contact": row[7]},
+                REMOTE_ADDR=f"10.7.0.{serial}",
+            )
+        )
+    assert {answer.status_code for answer in said} == {200} and Objection.objects.count() == 5
+    assert all(inquiry.found for inquiry in Inquiry.objects.all())
+    return b"".join(answer.content for answer in said)
+
+
+def shown(city) -> Posting:
+    """东风村的公示，已登记张贴。"""
+    village = city.place("YD-T1-V1")
+    [posting] = actions.register_postings(
+        village=village,
+        postings=list(Posting.objects.due().filter(village=village)),
+        shown=actions.Shown(AT.date(), "村务公开栏", "王监督"),
+        proofs=[actions.Proof(png(), "公开栏.png")],
+        by=city.who("village"),
+        at=AT,
+    )
+    return posting
+
+
 def answers(city, role: str | None, programme, batch):
     """这个角色打得开的各页；看号码（留痕）的除外，那是经办人的本分。"""
     browser = Client(raise_request_exception=False)
@@ -224,6 +266,10 @@ def answers(city, role: str | None, programme, batch):
         reverse("village:households", args=[programme.pk, "YD-T1-V1"]),
         *(reverse("village:upload", args=[upload.pk]) for upload in programme.uploads.all()),
         reverse("village:template", args=[programme.pk]),
+        reverse("village:posting-board", args=["YD-T1-V1"]),
+        reverse("public:village", args=["YD-T1-V1"]),
+        *(posting.get_absolute_url() for posting in Posting.objects.all()),
+        *(objection.get_absolute_url() for objection in Objection.objects.all()),
     ]
     for address in (*named, *open_addresses()):
         answer = browser.get(address)
