@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class TasksConfig(AppConfig):
     name = "tasks"
     label = "tasks"
     verbose_name = "行动任务"
+
+    def ready(self):
+        """各台账登记推进情况、工作簿与文件归属；模型装载之后才能导入，所以在这里。"""
+        import_module("tasks.registers").load()
