@@ -60,13 +60,23 @@ class Context:
 
 @dataclass(frozen=True)
 class Found:
-    """一处日期：在文字中的位置、起止；`is_due` 是写明了期限（前、底、起止），不只是提到。"""
+    """一处日期：在文字中的位置、起止；`is_due` 是写明了期限（前、底、起止），不只是提到。
+
+    `is_broad` 是半年、季度：“上半年的于6月中旬完成”说的是六月中旬。
+    """
 
     at: int
     end: int
     period: Period
     is_due: bool
     has_year: bool = True
+    is_broad: bool = False
+
+    def is_narrowed_by(self, other: "Found", text: str) -> bool:
+        """同一小句里后面还有落在其中的更确切的期限。"""
+        inside = self.period.start_on and self.period.start_on <= other.period.end_on <= self.period.end_on
+        beside = other.at >= self.end and not re.search(r"[，；。]", text[self.end : other.at])
+        return bool(self.is_broad and other.is_due and inside and beside)
 
 
 def number(text: str) -> int:
@@ -103,7 +113,8 @@ def find(text: str, context: Context) -> list[Found]:
                 continue
             if found:
                 taken.append(found)
-    return sorted(taken, key=lambda f: f.at)
+    exact = [f for f in taken if not any(f.is_narrowed_by(other, text) for other in taken)]
+    return sorted(exact, key=lambda f: f.at)
 
 
 def last_day(year: int, month: int) -> dt.date:
@@ -224,14 +235,14 @@ def _half(match, context, earlier):
     year = _year(match, "a", 6 if is_first else 12, context, None)
     start, end = ((1, 1), (6, 30)) if is_first else ((7, 1), (12, 31))
     period = Period(dt.date(year, *start), dt.date(year, *end))
-    return Found(match.start(), match.end(), period, True, bool(match["ayear"]))
+    return Found(match.start(), match.end(), period, True, bool(match["ayear"]), is_broad=True)
 
 
 def _quarter(match, context, earlier):
     last = number(match["quarter"]) * 3
     year = _year(match, "a", last, context, None)
     period = Period(dt.date(year, last - 2, 1), last_day(year, last))
-    return Found(match.start(), match.end(), period, True, bool(match["ayear"]))
+    return Found(match.start(), match.end(), period, True, bool(match["ayear"]), is_broad=True)
 
 
 BUILDERS = (

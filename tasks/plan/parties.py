@@ -74,6 +74,7 @@ LED = re.compile(
 HELPED = re.compile(
     rf"{AFRESH}(?P<help>{BODY}(?:[、和及与]{BODY}){{0,6}})(?:等)?(?:按职责(?:分工)?)?(?:配合|协助|参与|落实)"
 )
+JOINED = re.compile(rf"会同(?P<help>{BODY}(?:[、和及与]{BODY}){{0,6}})")
 TRAILING = re.compile(
     r"(?:（(?P<inside>(?:[^（）]|（[^（）]*）)*(?:牵头|负责|配合|落实|参与|协助)(?:[^（）]{0,4}))）"
     r"|(?<=[。；])(?P<last>由[^。；]+(?:牵头|负责|配合|落实|参与|协助)))(?=[。；]?$)"
@@ -132,10 +133,12 @@ def _trailing(text: str) -> tuple[str, dict]:
 
 
 def named(text: str) -> dict:
-    """“由甲牵头，乙配合”里的甲与乙；没有则为空。"""
+    """“由甲牵头，乙配合”“甲会同乙”里的甲与乙；没有则为空。"""
     text = text[:LONGEST]
     lead, helped = LED.search(text) or GIVEN.search(text), HELPED.search(text)
     found = {"lead": lead["lead"]} if lead else {}
+    if joined := JOINED.search(text):
+        found["supporting"] = joined["help"]
     if helped and (not lead or helped["help"] != lead["lead"]):
         found["supporting" if lead else "lead"] = helped["help"].removeprefix("和")
     return {key: value.removeprefix("由") for key, value in found.items()}

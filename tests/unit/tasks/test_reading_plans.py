@@ -161,3 +161,16 @@ def test_a_responsible_body_beside_a_lead_supports_it():
     text = "2024年方案\n一、任务\n（一）机制完善。完善制度。（牵头单位：市司法局；责任单位：市直各部门，各县区；完成时限：9月底）"
     (item,) = read_plan(text).proposals
     assert (item.lead, item.supporting, str(item.due_on)) == ("市司法局", "市直各部门、各县区", "2024-09-30")
+
+
+def test_articles_name_the_area_in_passing_and_the_bodies_that_join_in():
+    found = read_plan(
+        "临江区基层政务公开实施方案\n第二条 区政府办公室牵头，于二季度末前完成政务公开专区建设；区数据局配合。\n"
+        "第三条 区农业农村局会同各镇，于年底前公开惠民惠农补贴发放结果。\n第五条 8月底前建立政务公开考评机制。",
+        year=2025,
+    ).proposals
+    assert [(i.area, i.responsible, i.due_on.isoformat()) for i in found] == [
+        ("平台建设", "区政府办公室、区数据局", "2025-06-30"),
+        ("直达村居", "区农业农村局、各镇", "2025-12-31"),
+        ("机制完善", "", "2025-08-31"),
+    ]
