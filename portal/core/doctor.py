@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.core import fonts, health, jobs, workdays
+from portal.core.search import indexes
 
 OK, CAUTION, WRONG = "正常", "注意", "错误"
 GIGABYTE = 1024**3
@@ -138,7 +139,9 @@ def stored(*, at: dt.datetime) -> list[Finding]:
         with connection.cursor() as cursor:
             engine = _sqlite(cursor) if connection.vendor == "sqlite" else _postgres(cursor)
         findings = [engine, _migrations()]
-        return findings if findings[-1].level == WRONG else [*findings, _runner(at=at), _backup(at=at)]
+        if findings[-1].level == WRONG:
+            return findings
+        return [*findings, *_search(), _runner(at=at), _backup(at=at)]
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         return [Finding("数据库", WRONG, f"连不上：{reason}", "检查 DATABASE_URL，并确认数据库已启动")]
@@ -182,6 +185,17 @@ def _migrations() -> Finding:
     if waiting:
         return Finding("迁移", WRONG, f"有 {len(waiting)} 个没有执行", "python manage.py migrate")
     return Finding("迁移", OK, "都已执行")
+
+
+def _search() -> list[Finding]:
+    """检索的索引；SQLite 没有，数据不多，逐行比对就够。"""
+    if connection.vendor != "postgresql":
+        return []
+    if missing := indexes.missing():
+        mend = f"以数据库超级用户执行 CREATE EXTENSION {indexes.EXTENSION}，再运行 python manage.py migrate"
+        text = f"{len(missing)} 张表没有三元组索引，检索照常，数据多时慢"
+        return [Finding("检索索引", CAUTION, text, mend)]
+    return [Finding("检索索引", OK, f"{len(indexes.wanted())} 张表都有")]
 
 
 def _runner(*, at: dt.datetime) -> Finding:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from portal.desk import audit_log, views
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("inbox/<int:pk>/open/", views.message_open, name="message-open"),
     path("audit/", audit_log.audit_log, name="audit"),
     path("audit/export/", audit_log.audit_export, name="audit-export"),
+    path("search/", include("portal.desk.search.urls")),
 ]

@@ -33,10 +33,10 @@
 
   document.addEventListener("keydown", (event) => {
     const link = event.key === " " && closest(event, "a[role=button]");
-    if (link) {
-      event.preventDefault();
-      link.click();
-    }
+    const box = event.key === "/" && !event.ctrlKey && !event.altKey && !closest(event, "input, textarea, select") && document.querySelector("[data-search]");
+    if (link || box) event.preventDefault();
+    if (link) link.click();
+    if (box) box.focus();
     if (event.key === "Escape") each("[data-menu][open]", (menu) => (menu.open = false));
   });
 

@@ -5,6 +5,7 @@ from tests.integration.access.table import (
     assessments,
     catalogs,
     core,
+    handover,
     organisations,
     publications,
     tasks,
@@ -16,6 +17,7 @@ from tests.integration.access.table import (
 # 每一部分在 `test_every_route` 里自成一个测试。
 PARTS = (
     core,
+    handover,
     accounts,
     organisations,
     publications,
