@@ -5,6 +5,7 @@
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -52,7 +53,8 @@ class Item:
 
     `county_id` 是归到哪个县区；`organisation` 是该办的单位（可以是县区自己、县直部门、乡镇、村）。
     `key` 在全站唯一而且不变，如 `meeting:2026-Q3:12`。日期都是整日（北京时间），`due_on` 与 `extended_on` 含当天；
-    没有期限的为 None。`since` 之前这件事还不存在；`done_on` 是办结的那一天。
+    没有期限的为 None。`since` 之前这件事还不存在；`done_on` 是办结的那一天；`until` 这天起不再算（收回、作废、目录不再列）。
+    `field_id` 是所属领域，有的才填：主管部门只看自己主管领域的。
     """
 
     key: str
@@ -64,10 +66,29 @@ class Item:
     due_on: dt.date | None = None
     done_on: dt.date | None = None
     extended_on: dt.date | None = None
+    until: dt.date | None = None
+    field_id: int | None = None
 
     @property
     def last_day(self) -> dt.date | None:
         """实际的最后一天，批准的延期在内。"""
+        return max(self.due_on, self.extended_on or self.due_on) if self.due_on else None
+
+
+@dataclass(frozen=True)
+class Lot:
+    """一个县区里各个日期都相同的 `count` 件事；意思与 `Item` 的同名各项相同。数件数、看走势只要这些。"""
+
+    county_id: int
+    since: dt.date
+    due_on: dt.date | None = None
+    done_on: dt.date | None = None
+    extended_on: dt.date | None = None
+    until: dt.date | None = None
+    count: int = 1
+
+    @property
+    def last_day(self) -> dt.date | None:
         return max(self.due_on, self.extended_on or self.due_on) if self.due_on else None
 
 
@@ -78,9 +99,9 @@ class Gauge:
     on: dt.date
     soon_by: dt.date
 
-    def state(self, item: Item) -> State | None:
-        """这一天 `item` 处在哪里；还不存在的为 None。"""
-        if item.since > self.on:
+    def state(self, item: Item | Lot) -> State | None:
+        """这一天 `item` 处在哪里；还不存在、已经不算的为 None。"""
+        if item.since > self.on or (item.until is not None and item.until <= self.on):
             return None
         if item.done_on is not None and item.done_on <= self.on:
             return _finished(item)
@@ -89,7 +110,7 @@ class Gauge:
         return State.OVERDUE if item.last_day < self.on else State.SOON
 
 
-def _finished(item: Item) -> State:
+def _finished(item: Item | Lot) -> State:
     if item.due_on is None or item.done_on <= item.due_on:
         return State.ON_TIME
     return State.EXTENDED if item.done_on <= item.last_day else State.LATE
@@ -146,6 +167,14 @@ class LightRule:
             return Light.RED
         return Light.AMBER if tally.soon or tally.overdue else Light.GREEN
 
+    @property
+    def sentence(self) -> str:
+        """写在屏幕上的规则。"""
+        red = f"超期未办多于 {self.most_overdue} 件" if self.most_overdue else "有超期未办"
+        if self.least_share is not None:
+            red += f"或办结率低于 {float(self.least_share):g}%"
+        return f"{red}为红；{self.soon_workdays} 个工作日内到期（临期）或有超期为黄；其余为绿；都未到期又都未办结为灰。"
+
     def _falls_short(self, tally: Tally) -> bool:
         return self.least_share is not None and tally.share < self.least_share
 
@@ -163,6 +192,8 @@ class Record:
 
 Items = Callable[[object, Sequence, dt.date], Iterable[Item]]
 Tallies = Callable[[object, Sequence, Gauge], Mapping[int, Tally]]
+Lots = Callable[[object, Sequence, dt.date], Iterable[Lot]]
+OfFields = Callable[[object, Sequence, dt.date, frozenset[int]], Iterable[Item]]
 Records = Callable[[object], list[Record]]
 
 
@@ -171,7 +202,9 @@ class Register:
     """一个台账怎样说明推进情况。
 
     `items(campaign, counties, on)` 给出这些县区在 `on` 这天以前（含）存在的全部事项，查询次数与县区数无关。
-    行太多的台账另给 `tallies(campaign, counties, gauge)` 直接在库里数，须与逐行数出来的一致。
+    行太多的台账另给 `lots(campaign, counties, on)`，按日期在库里并成几批，须与逐行并出来的一致；
+    只要某一天的件数的，`tallies(campaign, counties, gauge)` 直接在库里数，也须一致。
+    `of_fields(campaign, counties, on, fields)` 只给某几个领域的事项，主管部门看自己主管的领域用。
     `records(organisation)` 是这个单位可引用为佐证的记录。`area` 是 `TaskArea.code`。
     """
 
@@ -181,22 +214,43 @@ class Register:
     items: Items
     tallies: Tallies | None = None
     records: Records | None = None
+    lots: Lots | None = None
+    of_fields: OfFields | None = None
 
     def tally(self, campaign, counties: Sequence, gauge: Gauge) -> Mapping[int, Tally]:
         """各县区（机构编号）的件数；没有事项的县区不在其中。"""
         if self.tallies is not None:
             return self.tallies(campaign, counties, gauge)
-        return count(self.items(campaign, counties, gauge.on), gauge)
+        return count_lots(self.batches(campaign, counties, gauge.on), gauge)
+
+    def batches(self, campaign, counties: Sequence, on: dt.date) -> list[Lot]:
+        """这些县区到 `on` 为止的事项并成的各批；`on` 以前的任何一天都可以拿它来数。"""
+        if self.lots is not None:
+            return list(self.lots(campaign, counties, on))
+        return gather(self.items(campaign, counties, on))
+
+
+def gather(items: Iterable[Item]) -> list[Lot]:
+    """逐行并成批。"""
+    batches = Counter(
+        (one.county_id, one.since, one.due_on, one.done_on, one.extended_on, one.until) for one in items
+    )
+    return [Lot(*days, count=number) for days, number in batches.items()]
 
 
 def count(items: Iterable[Item], gauge: Gauge) -> dict[int, Tally]:
     """逐行数出各县区的件数。"""
+    return count_lots(gather(items), gauge)
+
+
+def count_lots(lots: Iterable[Lot], gauge: Gauge) -> dict[int, Tally]:
+    """由各批数出各县区的件数；没有事项的县区不在其中。"""
     counted: dict[int, dict[str, int]] = {}
-    for item in items:
-        state = gauge.state(item)
+    for lot in lots:
+        state = gauge.state(lot)
         if state is not None:
-            row = counted.setdefault(item.county_id, dict.fromkeys(State, 0))
-            row[state] += 1
+            row = counted.setdefault(lot.county_id, dict.fromkeys(State, 0))
+            row[state] += lot.count
     return {county: Tally(**row) for county, row in counted.items()}
 
 

@@ -1,9 +1,10 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from tasks.views import campaign, extension, filing, task
 
 app_name = "tasks"
 urlpatterns = [
+    path("picture/", include("tasks.picture_urls")),
     path("campaigns/", campaign.campaign_current, name="current"),
     path("campaigns/new/", campaign.campaign_create, name="campaign-create"),
     path("campaigns/<int:year>/", campaign.campaign_detail, name="campaign"),

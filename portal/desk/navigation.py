@@ -35,6 +35,8 @@ GROUPS = (
         "提升行动",
         (
             Item("行动总览", "tasks:current", "flag", WORK),
+            Item("推进情况", "tasks:picture", "layout-grid", WORK),
+            Item("超期清单", "tasks:picture-overdue", "triangle-alert", WORK),
             Item("任务书", "tasks:tasks", "clipboard-list", WORK),
             Item("方案备案", "tasks:filings", "file-check", WORK),
             Item("延期单", "tasks:extensions", "calendar-clock", WORK),

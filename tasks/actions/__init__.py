@@ -10,6 +10,7 @@ from tasks.actions.filing import (
     open_filing,
     save_filing,
 )
+from tasks.actions.picture import save_area_rule
 from tasks.actions.reminders import preview_reminders, send_reminders
 from tasks.actions.task import TaskLine, add_progress, move_assignment, record_tasks
 
@@ -28,6 +29,7 @@ __all__ = [
     "preview_reminders",
     "record_tasks",
     "request_extension",
+    "save_area_rule",
     "save_filing",
     "send_reminders",
     "update_deadline",

@@ -1,5 +1,6 @@
-"""行动的数据：行动与阶段、方案备案、延期单、提醒凭据、任务书。"""
+"""行动的数据：行动与阶段、方案备案、延期单、提醒凭据、任务书、亮灯规则。"""
 
+from tasks.models.area_rule import AreaRule
 from tasks.models.campaign import Campaign, Deadline, Participant, Phase, TaskArea
 from tasks.models.extension import Extension
 from tasks.models.filing import Filing, FilingVersion
@@ -7,6 +8,7 @@ from tasks.models.reminder import Reminder
 from tasks.models.task import Assignment, Progress, Task
 
 __all__ = [
+    "AreaRule",
     "Assignment",
     "Campaign",
     "Deadline",

@@ -30,7 +30,7 @@ class Mark:
 
     @property
     def end(self) -> bool:
-        return self.left > 85
+        return self.left > 75
 
 
 @dataclass(frozen=True)

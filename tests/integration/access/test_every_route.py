@@ -36,6 +36,10 @@ BUDGET = 17
 BUDGETS = {
     "desk:home": 49,
     "tasks:reminders": 38,
+    # 每个台账固定几条；与县区、事项多少无关。
+    "tasks:picture": 60,
+    "tasks:picture-rows": 90,
+    "tasks:picture-overdue": 90,
     "catalogs:home": 22,
     "village:programmes": 20,
     "village:catalogs": 21,

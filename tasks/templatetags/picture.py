@@ -1,0 +1,56 @@
+"""推进情况的标签：`{% load picture %}`。"""
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def rows_url(on: dt.date, area=None, county=None, state: str = "", register: str = "") -> str:
+    """一个数对应的各行在哪里看；`area`、`county` 为 None 不限。"""
+    asked = {
+        "area": area.code if area else "",
+        "county": county.code if county else "",
+        "register": register,
+        "state": state,
+        "on": f"{on:%Y-%m-%d}",
+    }
+    kept = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('tasks:picture-rows')}?{kept}"
+
+
+@register.simple_tag
+def rows_link(
+    count: int, on: dt.date, area=None, county=None, state: str = "", label: str = ""
+) -> SafeString:
+    """一个数，点得到它的行；零不用点。`label` 写在数之前。"""
+    words = f"{label} {count}" if label else f"{count}"
+    if not count:
+        return format_html('<span class="muted">{}</span>', words)
+    tone = {"overdue": "red", "soon": "amber"}.get(state, "plain")
+    link = '<a class="tally tally--{}" href="{}">{}</a>'
+    return format_html(link, tone, rows_url(on, area, county, state), words)
+
+
+@register.simple_tag
+def share(tally) -> SafeString | str:
+    """办结率；没有事项的为“—”。"""
+    return mark_safe("—") if tally.share is None else f"{tally.share}%"
+
+
+@register.filter
+def how_late(row) -> str:
+    """超期、逾期办结了几天，或离到期几天。"""
+    if row.days is None:
+        return "—"
+    if row.days > 0:
+        return f"超 {row.days} 天"
+    if row.done_on:
+        return "按时" if row.days <= 0 and row.state == "on_time" else "延期内"
+    return f"剩 {-row.days} 天" if row.days else "今天截止"

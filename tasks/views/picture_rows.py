@@ -1,0 +1,117 @@
+"""画面上一个数对应的各行，超期清单；导出当前筛选。"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from portal.core.rules import Denied
+from portal.core.views import XLSX, download
+from tasks import permissions, selectors
+from tasks.forms_picture import RowFilterForm
+from tasks.models import Campaign, TaskArea
+from tasks.picture import asof, lights, rows
+from tasks.picture.rows import Chosen, Row
+from tasks.picture.sight import Sight, sight_of
+from tasks.sheets import picture as sheets
+from tasks.views.picture import today
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """一次查看：谁看、哪些方面、筛选、哪一天。"""
+
+    campaign: Campaign
+    sight: Sight
+    areas: list[TaskArea]
+    ruled: lights.Rules
+    chosen: Chosen
+    on: dt.date
+    form: RowFilterForm
+
+    @property
+    def sizes(self) -> dict[tuple, int]:
+        return rows.size(self.sight, self.areas, self.chosen, self.ruled, self.on)
+
+    @property
+    def rows(self) -> list[Row]:
+        return rows.rows(self.sight, self.areas, self.chosen, self.ruled, self.on)
+
+
+def asked(request, campaign: Campaign, **fixed) -> Asked:
+    """网址说的筛选；认不得的值当作没有写。"""
+    permissions.check_can_see_task_book(request.user)
+    on = asof.day_in(request.GET, today=today())
+    sight, areas = sight_of(request.user, campaign), list(campaign.areas.all())
+    shown = {"on": f"{on}", **request.GET.dict(), **fixed}
+    form = RowFilterForm(shown, sight=sight, areas=areas, fixed="state" in fixed)
+    form.is_valid()
+    values = {name: form.cleaned_data.get(name, "") for name in Chosen.__dataclass_fields__}
+    chosen = replace(Chosen(**values | {"body": request.GET.get("body", "")}), **fixed)
+    return Asked(campaign, sight, areas, lights.rules_of(campaign), chosen, on, form)
+
+
+@login_required
+@require_GET
+def row_list(request):
+    """一个数对应的各行。"""
+    return _page(request, "tasks/picture/rows.html")
+
+
+@login_required
+@require_GET
+def overdue_list(request):
+    """超期清单：各方面的都在，超期久的在前。"""
+    sort = request.GET.get("sort") or "-days"
+    return _page(request, "tasks/picture/overdue.html", state="overdue", sort=sort)
+
+
+def _page(request, template: str, **fixed):
+    campaign = selectors.current_campaign()
+    if campaign is None:
+        return render(request, "tasks/no_campaign.html")
+    wanted = asked(request, campaign, **fixed)
+    sizes = wanted.sizes
+    total = sum(sizes.values())
+    if total > rows.MOST:
+        return _too_many(request, template, wanted, sizes, total)
+    found = wanted.rows
+    if "export" in request.GET:
+        data = sheets.rows_workbook(found, wanted, by=request.user)
+        return download(data, f"{campaign.year}年推进情况明细_{wanted.on:%Y%m%d}.xlsx", XLSX)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, template, _context(wanted, len(found)) | {"page": page})
+
+
+def _too_many(request, template: str, wanted: Asked, sizes: dict, total: int):
+    """多到一页列不完：先列各县区、各台账各有几件，点进去再看行。"""
+    if "export" in request.GET:
+        raise Denied(f"共 {total} 件，一次最多导出 {rows.MOST} 件，请先选县区或台账。")
+    places = {county.pk: county for county in wanted.sight.counties}
+    parts = [(places[pk], register, count) for (register, pk), count in sizes.items()]
+    parts.sort(key=lambda part: (part[0].path, part[1].code))
+    return render(request, template, _context(wanted, total) | {"parts": parts})
+
+
+def _context(wanted: Asked, total: int) -> dict:
+    state = rows.GROUPS.get(wanted.chosen.state, ("全部", ()))[0]
+    area = next((area for area in wanted.areas if area.code == wanted.chosen.area), None)
+    county = next((one for one in wanted.sight.counties if one.code == wanted.chosen.county), None)
+    return {
+        "campaign": wanted.campaign,
+        "form": wanted.form,
+        "chosen": wanted.chosen,
+        "state": state,
+        "area": area,
+        "county": county,
+        "rule": wanted.ruled.of(area.code) if area else None,
+        "on": wanted.on,
+        "today": today(),
+        "total": total,
+        "most": rows.MOST,
+    }

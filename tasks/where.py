@@ -1,0 +1,19 @@
+"""机构落在哪个县区：树路径的前几位就是县区的路径，库里也能这样分组。"""
+
+from collections.abc import Sequence
+
+from django.db.models.functions import Substr
+
+from portal.organisations.models import Organisation
+
+COUNTY = 2 * Organisation.steplen
+
+
+def county_path(path: str) -> Substr:
+    """库里的表达式：`path` 这个字段所在县区的路径。"""
+    return Substr(path, 1, COUNTY)
+
+
+def by_path(counties: Sequence[Organisation]) -> dict[str, int]:
+    """{县区路径: 机构编号}。"""
+    return {county.path: county.pk for county in counties}

@@ -1,0 +1,210 @@
+"""推进情况：台账并批与逐行一致，画面上每个数就是它的行数，各人只看自己的。
+
+演示城市办到九月，装一次，各测试共用。
+"""
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import openpyxl  # noqa: TID251 核对导出
+import time_machine
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portal.core import audit, clock
+from portal.core.rules import Denied
+from portal.desk.demo import load
+from portal.organisations import actions as organisations
+from tasks import actions, standing
+from tasks.models import AreaRule, Campaign, Participant
+from tasks.picture import lights, rows
+from tasks.picture.board import board
+from tasks.picture.rows import Chosen
+from tasks.picture.sight import sight_of
+from tasks.standing import Gauge, Light, State
+
+TODAY = dt.date(2026, 9, 10)
+AT = clock.day_start(TODAY) + dt.timedelta(hours=9)
+
+
+@time_machine.travel(AT, tick=False)
+class TestPicture(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        with time_machine.travel(AT, tick=False):
+            load.load(today=TODAY)
+        cls.people = get_user_model().objects.in_bulk(field_name="username")
+        cls.campaign = Campaign.objects.select_related("city").get()
+        cls.areas = list(cls.campaign.areas.all())
+        cls.ruled = lights.rules_of(cls.campaign)
+        cls.counties = [row.county for row in cls.campaign.participants.select_related("county")]
+
+    def person(self, name: str):
+        return get_user_model().objects.get(username=name)
+
+    def sight(self, name: str):
+        return sight_of(self.person(name), self.campaign)
+
+    def board(self, name: str, on: dt.date = TODAY, sort: str = ""):
+        return board(self.sight(name), self.areas, self.ruled, on=on, sort=sort)
+
+    def page(self, name: str, url: str, **query):
+        self.client.force_login(self.person(name))
+        return self.client.get(reverse(url), query)
+
+    # 台账
+
+    def test_batches_counted_in_the_database_are_the_rows_gathered(self):
+        for register in standing.registers():
+            found = list(register.items(self.campaign, self.counties, TODAY))
+            assert len({item.key for item in found if _exists(item)}) == sum(map(_exists, found))
+            batches = register.batches(self.campaign, self.counties, TODAY)
+            for day in (dt.date(2026, 6, 1), dt.date(2026, 7, 31), TODAY):
+                gauge = Gauge(day, day + dt.timedelta(days=3))
+                assert standing.count_lots(batches, gauge) == standing.count(found, gauge), register.code
+
+    def test_the_questions_asked_do_not_grow_with_the_counties(self):
+        for register in standing.registers():
+            with CaptureQueriesContext(connection) as one:
+                register.batches(self.campaign, self.counties[:1], TODAY)
+            with CaptureQueriesContext(connection) as many:
+                register.batches(self.campaign, self.counties, TODAY)
+            assert len(many) <= len(one) + 3, register.code
+
+    def test_catalog_items_and_village_duties_are_there(self):
+        found = {column.area.code: column.tally.total for column in self.board("clerk").columns}
+        assert found["standards"] > 100
+        assert found["villages"] > 100
+
+    # 画面与行
+
+    def test_every_number_is_its_rows(self):
+        sight = self.sight("clerk")
+        for line in self.board("clerk").lines[:3]:
+            for cell in line.cells:
+                for state in ("", "done", *State):
+                    chosen = Chosen(area=cell.area.code, county=cell.county.code, state=str(state))
+                    counted = {"": cell.tally.total, "done": cell.tally.done}
+                    expected = counted[state] if state in counted else cell.tally.of(state)
+                    assert len(rows.rows(sight, self.areas, chosen, self.ruled, TODAY)) == expected
+                    sizes = rows.size(sight, self.areas, chosen, self.ruled, TODAY)
+                    assert sum(sizes.values()) == expected
+
+    def test_the_totals_are_the_rows_of_everyone(self):
+        found, sight = self.board("clerk"), self.sight("clerk")
+        overdue = rows.rows(sight, self.areas, Chosen(state="overdue"), self.ruled, TODAY)
+        assert found.tally.overdue == sum(column.tally.overdue for column in found.columns) == len(overdue)
+
+    def test_a_number_on_the_page_opens_exactly_its_rows(self):
+        line = next(line for line in self.board("clerk").lines if line.tally.overdue)
+        answer = self.page("clerk", "tasks:picture-rows", county=line.county.code, state="overdue")
+        assert answer.context["total"] == line.tally.overdue
+        assert f"{line.county} · 超期未办：{line.tally.overdue} 件" in answer.text
+
+    def test_trouble_comes_first_when_asked(self):
+        found = self.board("clerk", sort="trouble").lines
+        assert [line.trouble for line in found] == sorted(line.trouble for line in found)
+
+    # 回看
+
+    def test_looking_back_shows_less_done(self):
+        then, now = self.board("clerk", on=dt.date(2026, 7, 1)), self.board("clerk")
+        assert then.tally.done < now.tally.done
+        assert self.page("clerk", "tasks:picture", on="2026-07-01").context["board"].tally == then.tally
+
+    def test_tomorrow_is_refused_with_a_sentence(self):
+        answer = self.page("clerk", "tasks:picture", on="2026-09-11")
+        assert answer.status_code == 403
+        assert "2026年09月11日还没有到" in answer.text
+        assert self.page("clerk", "tasks:picture", on="昨天").status_code == 403
+
+    # 谁看得到什么
+
+    def test_a_county_sees_its_own_line_and_no_other(self):
+        assert [line.county.code for line in self.board("ws-officer").lines] == ["WS"]
+        mine = self.page("ws-officer", "tasks:picture-rows").context
+        assert {row.county.code for row in mine["page"].paginator.object_list} == {"WS"}
+        other = self.page("ws-officer", "tasks:picture-rows", county="YD")
+        assert other.context["total"] in (0, mine["total"])
+        assert "云东县" not in other.text
+
+    def test_a_village_sees_what_it_owes_itself(self):
+        sight = self.sight("ws-t1-v1-clerk")
+        found = rows.rows(sight, self.areas, Chosen(), self.ruled, TODAY)
+        assert found and {row.item.organisation.code for row in found} == {"WS-T1-V1"}
+        assert self.board("ws-t1-v1-clerk").tally.total == len(found)
+
+    def test_a_department_sees_its_fields_in_every_county(self):
+        owner = next(name for name in self.people if name.endswith("-scorer") and self.sight(name).fields)
+        sight, found = self.sight(owner), self.board(owner)
+        assert [column.area.code for column in found.columns] == ["standards"]
+        seen = rows.rows(sight, self.areas, Chosen(), self.ruled, TODAY)
+        assert {row.item.field_id for row in seen} <= sight.fields
+        assert 0 < len(seen) == found.tally.total < self.board("clerk").columns[2].tally.total
+
+    def test_the_auditor_sees_everything_and_people_without_posts_nothing(self):
+        assert self.board("auditor").tally == self.board("clerk").tally
+        assert self.page("admin", "tasks:picture").status_code in (302, 403)
+
+    # 规则
+
+    def test_the_clerk_changes_a_rule_and_the_lights_follow(self):
+        area = next(area for area in self.areas if area.code == "standards")
+        actions.save_area_rule(
+            area=area,
+            soon_workdays=5,
+            most_overdue=10_000,
+            least_share=Decimal("0.0"),
+            by=self.person("clerk"),
+            at=AT,
+        )
+        found = board(self.sight("clerk"), self.areas, lights.rules_of(self.campaign), on=TODAY)
+        assert Light.RED not in found.columns[2].lights
+        assert audit.history(AreaRule.objects.get()).count() == 1
+        assert "超期未办多于 10000 件或办结率低于 0%为红" in self.page("clerk", "tasks:picture").text
+
+    def test_only_the_clerk_changes_a_rule(self):
+        values = {"soon_workdays": 5, "most_overdue": 1, "least_share": None}
+        with self.assertRaises(Denied):
+            actions.save_area_rule(area=self.areas[0], by=self.person("ws-officer"), at=AT, **values)
+
+    def test_a_rule_out_of_range_comes_back_with_what_was_typed(self):
+        self.client.force_login(self.person("clerk"))
+        url = reverse("tasks:area-rule", args=["standards"])
+        answer = self.client.post(url, {"soon_workdays": 99, "most_overdue": 0, "least_share": "50"})
+        assert answer.status_code == 422 and 'value="99"' in answer.text
+
+    # 导出
+
+    def test_the_export_has_the_rows_of_the_filter(self):
+        shown = self.page("clerk", "tasks:picture-overdue").context["total"]
+        answer = self.page("clerk", "tasks:picture-overdue", export="1")
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["明细"]
+        assert sheet.max_row == 1 + 1 + shown + 1
+        assert "截至 2026-09-10" in sheet.cell(sheet.max_row, 1).value
+
+    # 一百零四个县区
+
+    def test_a_hundred_counties_ask_no_more_questions(self):
+        self.client.force_login(self.person("clerk"))
+        with CaptureQueriesContext(connection) as eight:
+            self.client.get(reverse("tasks:picture"))
+        city = self.campaign.city
+        for number in range(96):
+            place = organisations.add_organisation(
+                parent=city, name=f"第{number}县人民政府", short_name=f"第{number}县", kind="county",
+                code=f"X{number:03d}", by=None, at=AT,
+            )  # fmt: skip
+            Participant.objects.create(campaign=self.campaign, county=place)
+        with CaptureQueriesContext(connection) as many:
+            answer = self.client.get(reverse("tasks:picture"))
+        assert len(answer.context["board"].lines) == 104
+        assert len(many) <= len(eight)
+
+
+def _exists(item) -> bool:
+    return Gauge(TODAY, TODAY).state(item) is not None
