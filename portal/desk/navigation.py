@@ -44,6 +44,10 @@ GROUPS = (
         ),
     ),
     (
+        "任务台账",
+        (Item("依申请公开", "tasks:requests", "mail-question-mark", WORK),),
+    ),
+    (
         "考核评估",
         (
             Item("考核方案", "assessments:schemes", "list-tree", ("score", "approve_scores", *CITY)),

@@ -6,12 +6,14 @@ from tasks.models.extension import Extension
 from tasks.models.filing import Filing, FilingVersion
 from tasks.models.reminder import Reminder
 from tasks.models.task import Assignment, Progress, Task
+from tasks.registers.requests.models import DisclosureRequest, RequestDispute, RequestEvent
 
 __all__ = [
     "AreaRule",
     "Assignment",
     "Campaign",
     "Deadline",
+    "DisclosureRequest",
     "Extension",
     "Filing",
     "FilingVersion",
@@ -19,6 +21,8 @@ __all__ = [
     "Phase",
     "Progress",
     "Reminder",
+    "RequestDispute",
+    "RequestEvent",
     "Task",
     "TaskArea",
 ]

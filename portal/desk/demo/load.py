@@ -8,7 +8,16 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.core.rules import Denied
-from portal.desk.demo import campaign, catalogs, people, places, scoring, village, village_catalogs
+from portal.desk.demo import (
+    campaign,
+    catalogs,
+    people,
+    places,
+    regulation,
+    scoring,
+    village,
+    village_catalogs,
+)
 from portal.organisations.models import Organisation
 from tasks import actions as tasks
 
@@ -30,6 +39,7 @@ def load(*, today: dt.date, townships: int = places.TOWNSHIPS) -> list[people.Ac
         running = campaign.build(found, cast, year=year, today=today)
         village.build(found, cast, today=today, seed=SEED)
         village_catalogs.build(found, cast, today=today, seed=SEED)
+        regulation.build(found, cast, today=today)
         scoring.build(running, cast, today=today, seed=SEED)
         tasks.send_reminders(on=today, at=campaign.moment(year, today.month, today.day, 8))
     write_accounts(cast.accounts)

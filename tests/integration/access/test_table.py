@@ -3,6 +3,7 @@
 from assessments.workflow import ISSUE, REPORT, ROUND, SCHEME
 from catalogs.workflow import EDITION, SECTION
 from portal.publications.workflow import OVERRIDE, PUBLICATION
+from tasks.registers.requests.workflow import REQUEST
 from tasks.workflow import ASSIGNMENT, CAMPAIGN, EXTENSION, FILING
 from tests.integration.access.table import ROWS
 from tests.integration.access.table.words import ADMIN, AUDITOR, BUSINESS, NOBODY, SUPERUSER
@@ -15,6 +16,7 @@ MOVES = {
     "tasks:filing-move": FILING,
     "tasks:extension-move": EXTENSION,
     "tasks:assignment-move": ASSIGNMENT,
+    "tasks:request-move": REQUEST,
     "publications:move": PUBLICATION,
     "publications:override-move": OVERRIDE,
     "assessments:scheme-move": SCHEME,
