@@ -111,7 +111,7 @@ def calendar(today: dt.date) -> Finding:
     _, last = workdays.known_years()
     needed = today.year + (today.month == 12)
     if last < needed:
-        mend = "升级 chinesecalendar，或在后台“工作日调整”里按国务院通知补录"
+        mend = "升级 chinesecalendar，或在工作台“工作日”里按国务院通知导入"
         return Finding("节假日表", CAUTION, f"只到 {last} 年，{needed} 年按周末推算", mend)
     return Finding("节假日表", OK, f"到 {last} 年")
 

@@ -60,7 +60,8 @@ def confirm(batch: ImportBatch, *, by, at: dt.datetime) -> Outcome:
     importer = kinds.get(batch.kind)
     book = reading.read(files.read(batch.file), batch.file.name)
     plan = importer.plan(book, campaign=batch.campaign, scope=batch.scope, by=by)
-    if _counts(plan) != _counts(plan_of(batch)):
+    seen = plan_of(batch)
+    if _counts(plan) != _counts(seen) or plan.fingerprint != seen.fingerprint:
         raise DataMoved(
             "预览之后数据有变动，导入的结果会与预览不同。请重新上传这份文件，看过新的预览再确认。"
         )

@@ -10,5 +10,6 @@ urlpatterns = [
     path("inbox/<int:pk>/open/", views.message_open, name="message-open"),
     path("audit/", audit_log.audit_log, name="audit"),
     path("audit/export/", audit_log.audit_export, name="audit-export"),
+    path("workdays/", include("portal.desk.workdays.urls")),
     path("search/", include("portal.desk.search.urls")),
 ]

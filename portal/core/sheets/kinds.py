@@ -68,6 +68,11 @@ class Plan:
         """没有错误，可以导入。"""
         return not self.problems
 
+    @property
+    def fingerprint(self) -> str:
+        """`payload` 里自带的指纹：计数相同而影响不同的（如工作日调整牵动的期限），凭它认出预览之后有变。"""
+        return str(self.payload.get("fingerprint", ""))
+
     def outcome(self) -> Outcome:
         """同样计数的结果：试算时直接给人看，`apply` 之后作为结果。"""
         counts = (self.kind, self.rows, self.new, self.changed, self.same, self.gone)

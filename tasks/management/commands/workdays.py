@@ -5,9 +5,11 @@ import datetime as dt
 import json
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
 from portal.core import workdays
 from portal.core.models.calendar import overrides
+from portal.core.workdays import Overrides
 
 WEEKDAYS = "一二三四五六日"
 MOST = 5000
@@ -22,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json", help="以 JSON 打印")
 
     def handle(self, *args, start, count, as_json, **options):
-        changes = overrides()
+        changes, missing = _overrides()
+        if missing:
+            self.stderr.write(missing)
         end = workdays.add_workdays(start, count, changes)
         days = [workdays.describe(day, changes) for day in _passed(start, end)]
         if as_json:
@@ -33,6 +37,17 @@ class Command(BaseCommand):
             self.stdout.write(_line(day))
         for year in _guessed(days):
             self.stdout.write(f"注意：{year} 年的放假通知尚未收录，该年按周末推算。")
+
+
+def _overrides() -> tuple[Overrides, str]:
+    """本站的调整，与取不到的原因；数据库还没有建好的机器上只用内置的节假日表。"""
+    try:
+        return overrides(), ""
+    except DatabaseError:
+        return (
+            {},
+            "数据库还没有建好（运行 python manage.py migrate），没有本站的工作日调整，只按内置的节假日表。",
+        )
 
 
 def _day(text: str) -> dt.date:

@@ -5,8 +5,10 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from portal.core.models import DayOverride
+from tasks.management.commands import workdays
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,20 @@ def test_a_year_without_notice_is_said_to_be_estimated(capsys):
 def test_a_wrong_argument_is_refused(args):
     with pytest.raises(CommandError):
         call_command("workdays", *args)
+
+
+def test_a_missing_year_backwards_is_said_to_be_estimated_too(capsys):
+    found = answer(capsys, "2031-01-06", -1)
+    assert (found["date"], found["estimated_years"]) == ("2031-01-03", [2031])
+    assert {day["source"] for day in found["days"]} == {"按周末推算"}
+
+
+def test_a_database_not_yet_migrated_falls_back_to_the_built_in_table(capsys, monkeypatch):
+    def unmigrated():
+        raise OperationalError("no such table: core_dayoverride")
+
+    monkeypatch.setattr(workdays, "overrides", unmigrated)
+    call_command("workdays", "2023-09-28", "2", "--json")
+    said = capsys.readouterr()
+    assert json.loads(said.out)["date"] == "2023-10-08"
+    assert "python manage.py migrate" in said.err
