@@ -1,9 +1,11 @@
 """考核上欠着的事：10 月 31 日前没有审核通过的、11 月 5 日前没有报送的，按领域记在主管部门名下。"""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from assessments.models import Round, Scheme
 from catalogs import selectors as catalogs
+from portal.core import clock
 from portal.organisations import selectors as organisations
 from tasks import deadlines
 from tasks.models import Campaign, Deadline
@@ -72,5 +74,21 @@ def _url(scheme: Scheme | None) -> str:
     return round_.get_absolute_url() if round_ else scheme.get_absolute_url()
 
 
-register(Deadline.Code.ASSESSMENT, unfinished_assessments)
-register(Deadline.Code.SUBMISSION, unsubmitted)
+def approved_on(campaign: Campaign, deadline: Deadline) -> list[tuple[str, dt.date]]:
+    """部门负责人审核通过的各领域，通过的日子。"""
+    return _done_on(campaign, APPROVED, "approved_at")
+
+
+def submitted_on(campaign: Campaign, deadline: Deadline) -> list[tuple[str, dt.date]]:
+    """已报送市政务公开办的各领域，报送的日子。"""
+    return _done_on(campaign, SUBMITTED, "submitted_at")
+
+
+def _done_on(campaign: Campaign, done: Iterable[str], stamp: str) -> list[tuple[str, dt.date]]:
+    rows = Round.objects.filter(scheme__campaign=campaign, status__in=tuple(done))
+    columns = rows.values_list("scheme__department__path", stamp)
+    return [(path, clock.local_date(at)) for path, at in columns if at]
+
+
+register(Deadline.Code.ASSESSMENT, unfinished_assessments, approved_on)
+register(Deadline.Code.SUBMISSION, unsubmitted, submitted_on)

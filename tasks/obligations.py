@@ -8,13 +8,16 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from portal.core import clock
 from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 from tasks import deadlines
 from tasks.models import Campaign, Deadline, Filing
 
 Provider = Callable[[Campaign, Deadline], Iterable["Obligation"]]
+Finished = Callable[[Campaign, Deadline], Iterable[tuple[str, dt.date]]]
 _providers: dict[str, Provider] = {}
+_finished: dict[str, Finished] = {}
 
 
 @dataclass(frozen=True)
@@ -35,17 +38,30 @@ class Obligation:
         return (self.due_on - on).days
 
 
-def register(code: str, provider: Provider) -> None:
-    """登记期限 `code` 的来源。"""
+def register(code: str, provider: Provider, finished: Finished | None = None) -> None:
+    """登记期限 `code` 的来源；`finished` 给出已经办结的各件（机构路径, 哪天办结），预报用。"""
     _providers[code] = provider
+    if finished is not None:
+        _finished[code] = finished
+
+
+def finished(campaign: Campaign, deadline: Deadline) -> list[tuple[str, dt.date]]:
+    """已经办结的各件：（机构路径, 哪天办结）；没有登记来源的为空。"""
+    source = _finished.get(deadline.code)
+    return list(source(campaign, deadline)) if source else []
+
+
+def outstanding_of(campaign: Campaign, deadline: Deadline) -> list[Obligation]:
+    """一个期限上欠着的事。"""
+    provider = _providers.get(deadline.code)
+    return list(provider(campaign, deadline)) if provider else []
 
 
 def outstanding(campaign: Campaign) -> list[Obligation]:
     """全部欠着的事，先到期的在前。"""
     found: list[Obligation] = []
     for deadline in campaign.deadlines.all():
-        if deadline.code in _providers:
-            found += _providers[deadline.code](campaign, deadline)
+        found += outstanding_of(campaign, deadline)
     return sorted(found, key=lambda o: (o.due_on, o.organisation.path, o.subject))
 
 
@@ -78,4 +94,11 @@ def _state(filing: Filing | None) -> str:
     return filing.get_status_display() if filing else "未开始"
 
 
-register(Deadline.Code.FILING, _filings)
+def _filed(campaign: Campaign, deadline: Deadline) -> list[tuple[str, dt.date]]:
+    """已送达市政务公开办的各县区，送达的日子。"""
+    rows = Filing.objects.filter(campaign=campaign).select_related("county")
+    done = [filing for filing in rows if _is_handed_in(filing)]
+    return [(filing.county.path, clock.local_date(filing.handed_in_at)) for filing in done]
+
+
+register(Deadline.Code.FILING, _filings, _filed)

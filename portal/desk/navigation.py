@@ -37,6 +37,8 @@ GROUPS = (
         (
             Item("行动总览", "tasks:current", "flag", WORK),
             Item("推进情况", "tasks:picture", "layout-grid", WORK),
+            Item("推进走势", "tasks:picture-trend", "trending-up", WORK),
+            Item("到期预报", "tasks:picture-forecast", "calendar-search", WORK),
             Item("超期清单", "tasks:picture-overdue", "triangle-alert", WORK),
             Item("任务书", "tasks:tasks", "clipboard-list", WORK),
             Item("方案备案", "tasks:filings", "file-check", WORK),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.core import clock
 from portal.desk import selectors
 from portal.notifications import actions as notifications
+from portal.organisations.scope import scope_of
 from tasks import selectors as tasks
 
 PER_PAGE = 30
@@ -29,6 +30,7 @@ def home(request):
         "phases": campaign.phases.all() if campaign else [],
         "deadlines": campaign.deadlines.all() if campaign else [],
         "today": on,
+        "shows_picture": campaign is not None and bool(scope_of(user).reading),
         "messages_recent": selectors.inbox(user)[:5],
     }
     return render(request, "desk/home.html", context)

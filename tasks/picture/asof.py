@@ -13,12 +13,17 @@ def day_in(query: Mapping[str, str], *, today: dt.date) -> dt.date:
     written = query.get("on", "").strip()
     if not written:
         return today
-    try:
-        day = parse_date(written)
-    except ValueError:
-        day = None
+    day = read(written)
     if day is None:
         raise Denied(f"“{written[:20]}”不是日期，请写成 {today:%Y-%m-%d} 这样。")
     if day > today:
         raise Denied(f"{day:%Y年%m月%d日}还没有到，只能看今天（{today:%Y-%m-%d}）和以前的情况。")
     return day
+
+
+def read(written: str) -> dt.date | None:
+    """写得对的日期；不是日期为 None。"""
+    try:
+        return parse_date(written)
+    except ValueError:
+        return None

@@ -8,7 +8,7 @@ from portal.organisations.models import Organisation
 from tasks.models import TaskArea
 from tasks.picture.lights import Rules
 from tasks.picture.sight import Sight
-from tasks.standing import STATE_LABELS, Item, Register, State
+from tasks.standing import STATE_LABELS, Item, Lot, Register, State
 
 DONE = (State.ON_TIME, State.EXTENDED, State.LATE)
 WAITING = (State.OVERDUE, State.SOON, State.OPEN)
@@ -45,6 +45,12 @@ class Row:
         return STATE_LABELS[self.state]
 
     @property
+    def body(self) -> str:
+        """责任单位；村写全称，同名的村多。"""
+        place = self.item.organisation
+        return place.name if place.kind == place.Kind.VILLAGE else place.short_name
+
+    @property
     def done_on(self) -> dt.date | None:
         return self.item.done_on if self.state in DONE else None
 
@@ -57,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Chosen:
-    """筛选：空的不限。`body` 是责任单位的编码。"""
+    """筛选：空的不限。`body` 是责任单位的编码；`by` 只要这天（含）以前到期的。"""
 
     area: str = ""
     county: str = ""
@@ -66,6 +72,7 @@ class Chosen:
     body: str = ""
     q: str = ""
     sort: str = ""
+    by: dt.date | None = None
 
 
 def size(
@@ -76,7 +83,7 @@ def size(
     for area, register, seen in _sources(sight, areas, chosen):
         gauge = rules.gauge(area.code, on)
         for lot in seen.lots(register, on):
-            if _fits(gauge.state(lot), chosen.state):
+            if _fits(gauge.state(lot), chosen.state) and _due(lot, chosen.by):
                 place = register, lot.county_id
                 found[place] = found.get(place, 0) + lot.count
     return found
@@ -90,7 +97,7 @@ def rows(sight: Sight, areas: Iterable[TaskArea], chosen: Chosen, rules: Rules, 
         gauge = rules.gauge(area.code, on)
         for item in seen.items(register, on):
             state = gauge.state(item)
-            if _fits(state, chosen.state) and _named(item, chosen):
+            if _fits(state, chosen.state) and _due(item, chosen.by) and _named(item, chosen):
                 found.append(Row(item, area, register, places[item.county_id], state, on))
     return _sorted(found, chosen.sort)
 
@@ -109,6 +116,10 @@ def _sources(sight: Sight, areas, chosen: Chosen) -> Iterator[tuple[TaskArea, Re
 
 def _fits(state: State | None, wanted: str) -> bool:
     return state is not None and (wanted not in GROUPS or state in GROUPS[wanted][1])
+
+
+def _due(item: Item | Lot, by: dt.date | None) -> bool:
+    return by is None or (item.last_day is not None and item.last_day <= by)
 
 
 def _named(item: Item, chosen: Chosen) -> bool:

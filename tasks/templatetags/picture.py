@@ -45,6 +45,12 @@ def share(tally) -> SafeString | str:
 
 
 @register.filter
+def address(url: str) -> str:
+    """欠账的去处：网址，或网址的名称。"""
+    return url if url.startswith("/") else reverse(url)
+
+
+@register.filter
 def how_late(row) -> str:
     """超期、逾期办结了几天，或离到期几天。"""
     if row.days is None:

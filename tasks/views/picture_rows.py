@@ -20,6 +20,7 @@ from tasks.sheets import picture as sheets
 from tasks.views.picture import today
 
 PER_PAGE = 100
+FILTERS = ("area", "county", "register", "state", "q", "sort")
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ def asked(request, campaign: Campaign, **fixed) -> Asked:
     shown = {"on": f"{on}", **request.GET.dict(), **fixed}
     form = RowFilterForm(shown, sight=sight, areas=areas, fixed="state" in fixed)
     form.is_valid()
-    values = {name: form.cleaned_data.get(name, "") for name in Chosen.__dataclass_fields__}
-    chosen = replace(Chosen(**values | {"body": request.GET.get("body", "")}), **fixed)
+    values = {name: form.cleaned_data.get(name, "") for name in FILTERS}
+    by = asof.read(request.GET.get("by", ""))
+    chosen = replace(Chosen(**values, body=request.GET.get("body", ""), by=by), **fixed)
     return Asked(campaign, sight, areas, lights.rules_of(campaign), chosen, on, form)
 
 

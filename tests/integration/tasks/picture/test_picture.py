@@ -8,6 +8,7 @@ import io
 from decimal import Decimal
 
 import openpyxl  # noqa: TID251 核对导出
+import pypdfium2
 import time_machine
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -19,9 +20,10 @@ from portal.core import audit, clock
 from portal.core.rules import Denied
 from portal.desk.demo import load
 from portal.organisations import actions as organisations
+from portal.organisations.scope import scope_of
 from tasks import actions, standing
 from tasks.models import AreaRule, Campaign, Participant
-from tasks.picture import lights, rows
+from tasks.picture import forecast, lights, rows
 from tasks.picture.board import board
 from tasks.picture.rows import Chosen
 from tasks.picture.sight import sight_of
@@ -186,6 +188,65 @@ class TestPicture(TestCase):
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["明细"]
         assert sheet.max_row == 1 + 1 + shown + 1
         assert "截至 2026-09-10" in sheet.cell(sheet.max_row, 1).value
+
+    def test_the_workbook_says_what_the_screen_says(self):
+        found = self.page("clerk", "tasks:picture").context["board"]
+        book = openpyxl.load_workbook(io.BytesIO(self.page("clerk", "tasks:picture-export").content))
+        sheet, listed = book["推进情况"], book["明细"]
+        lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+        for line, written in zip(found.lines, lines, strict=False):
+            assert written[0] == line.county.short_name
+            assert written[-4:] == [line.tally.overdue, line.tally.soon, line.tally.done, line.tally.total]
+        assert listed.max_row == 2 + found.tally.total + 1
+        assert "内容指纹" in listed.cell(listed.max_row, 1).value
+
+    def test_the_print_says_what_the_screen_says(self):
+        found = self.page("clerk", "tasks:picture").context["board"]
+        document = pypdfium2.PdfDocument(self.page("clerk", "tasks:picture-print").content)
+        words = "".join(page.get_textpage().get_text_bounded() for page in document)
+        assert document[0].get_width() > document[0].get_height()
+        for line in found.lines:
+            assert f"{line.tally.done}/{line.tally.total}" in words
+        assert "■超期" in words and "内容指纹" in words
+
+    # 走势、预报、一县一页
+
+    def test_the_trend_ends_where_the_matrix_stands(self):
+        charts = self.page("clerk", "tasks:picture-trend").context["charts"]
+        total = next(row for row in charts[1].rows if row[0] == "合计")
+        assert total[-1] == f"{self.board('clerk').tally.overdue}"
+
+    def test_the_page_of_a_county_is_its_line(self):
+        self.client.force_login(self.person("ws-officer"))
+        answer = self.client.get(reverse("tasks:picture-county", args=["WS"]))
+        assert answer.context["page"].line.tally == self.board("ws-officer").tally
+        assert answer.context["scores_url"] == "assessments:scorecards"
+        assert self.client.get(reverse("tasks:picture-county", args=["YD"])).status_code == 404
+
+    def test_ten_workdays_before_a_deadline_the_forecast_opens(self):
+        ruled = self.ruled
+        due = self.campaign.deadlines.get(code="assessment").due_on
+        first = forecast.opens_on(due, ruled)
+        sight, reading = self.sight("clerk"), scope_of(self.person("clerk")).reading
+        options = {"reading": reading}
+        found = forecast.gates(sight, self.areas, ruled, on=first, **options)
+        assert "完成对县区的考核" in [gate.name for gate in found]
+        before = forecast.gates(sight, self.areas, ruled, on=first - dt.timedelta(days=1), **options)
+        assert "完成对县区的考核" not in [gate.name for gate in before]
+
+    def test_what_a_gate_lacks_is_the_rows_its_link_opens(self):
+        on = dt.date(2026, 10, 28)
+        found = forecast.gates(self.sight("clerk"), self.areas, self.ruled, on=on, reading=("0",))
+        gate = next(gate for gate in found if "阶段结束" in gate.name)
+        place, lacking = gate.places[0]
+        chosen = Chosen(county=place.code, state="waiting", by=gate.due_on)
+        assert len(rows.rows(self.sight("clerk"), self.areas, chosen, self.ruled, on)) == lacking
+        assert gate.pace.missing == sum(count for _, count in gate.places)
+
+    def test_the_home_page_fetches_the_small_picture_afterwards(self):
+        assert reverse("tasks:picture-small") in self.page("ws-officer", "desk:home").text
+        assert "望山区：超期" in self.page("ws-officer", "tasks:picture-small").text
+        assert "推进情况总表" not in self.page("admin", "tasks:picture-small").text
 
     # 一百零四个县区
 

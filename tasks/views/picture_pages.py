@@ -1,0 +1,173 @@
+"""走势、预报、一个县区的一页，总表的导出。"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from portal.core.rules import Denied
+from portal.core.views import XLSX, download
+from portal.organisations.scope import scope_of
+from tasks import permissions, selectors
+from tasks.models import Campaign, Filing
+from tasks.picture import asof, forecast, lights, rows, trends
+from tasks.picture import printing as picture_pdf
+from tasks.picture.board import Board, board, lots_by_area
+from tasks.picture.county import charts, county_page
+from tasks.picture.rows import Chosen
+from tasks.picture.sight import sight_of
+from tasks.sheets import picture as sheets
+from tasks.views.picture import phase_context, today
+
+PDF = "application/pdf"
+
+
+def _campaign(request) -> Campaign:
+    """正在看的行动；还没有行动的，没有可看的页。"""
+    permissions.check_can_see_task_book(request.user)
+    campaign = selectors.current_campaign(with_dates=True)
+    if campaign is None:
+        raise Http404("还没有行动")
+    return campaign
+
+
+@login_required
+@require_GET
+def trend_page(request):
+    """各方面每周的办结率与超期件数；可只看一个方面、一个县区。"""
+    campaign = _campaign(request)
+    on, sight = asof.day_in(request.GET, today=today()), sight_of(request.user, campaign)
+    areas = list(campaign.areas.all())
+    county = next((one for one in sight.counties if one.code == request.GET.get("county")), None)
+    area = next((one for one in areas if one.code == request.GET.get("area")), None)
+    seen = sight.narrowed(county) if county else sight
+    context = {
+        "campaign": campaign,
+        "on": on,
+        "today": today(),
+        "areas": areas,
+        "area": area,
+        "counties": sight.counties,
+        "county": county,
+        "charts": charts(seen, [area] if area else areas, start=_start(campaign), on=on),
+        "by_county": _by_county(sight, [area] if area else areas, campaign, on) if not county else None,
+    }
+    return render(request, "tasks/picture/trend.html", context)
+
+
+def _by_county(sight, areas, campaign: Campaign, on):
+    """各县区合计的办结率；县区多的时候一张图看不清，只在八个以内画。"""
+    if not 1 < len(sight.counties) <= 8:
+        return None
+    lots = [lot for batch in lots_by_area(sight, areas, on).values() for lot in batch]
+    days = trends.days_since(min(_start(campaign), on), on)
+    found = [
+        trends.line(county.short_name, [lot for lot in lots if lot.county_id == county.pk], days)
+        for county in sight.counties
+    ]
+    return trends.share_chart(found, days, title="各县区办结率走势（%）")
+
+
+def _start(campaign: Campaign):
+    phases = list(campaign.phases.all())
+    return min((phase.start_on for phase in phases), default=today())
+
+
+@login_required
+@require_GET
+def forecast_page(request):
+    """到期前十个工作日起：还差什么、谁差、照现在的速度能办结几成。"""
+    campaign = _campaign(request)
+    ruled, on = lights.rules_of(campaign), today()
+    context = {
+        "campaign": campaign,
+        "on": on,
+        "gates": _gates(request, campaign, sight_of(request.user, campaign), ruled, on),
+        "upcoming": forecast.upcoming(campaign, ruled, on=on),
+        "ahead": forecast.AHEAD,
+    }
+    return render(request, "tasks/picture/forecast.html", context)
+
+
+def _gates(request, campaign: Campaign, sight, ruled, on) -> list[forecast.Gate]:
+    reading = scope_of(request.user).reading
+    found = forecast.gates(sight, list(campaign.areas.all()), ruled, on=on, reading=reading)
+    return [gate for gate in found if gate.pace.needed]
+
+
+@login_required
+@require_GET
+def county_detail(request, code):
+    """一个县区的一页；看不到这个县区的当作没有。"""
+    campaign = _campaign(request)
+    on, sight = asof.day_in(request.GET, today=today()), sight_of(request.user, campaign)
+    county = next((one for one in sight.counties if one.code == code), None)
+    if county is None:
+        raise Http404("没有这个县区")
+    ruled, areas, seen = lights.rules_of(campaign), list(campaign.areas.all()), sight.narrowed(county)
+    gates = forecast.gates(seen, areas, ruled, on=on, reading=(county.path,)) if seen.whole else []
+    context = {
+        "campaign": campaign,
+        "county": county,
+        "on": on,
+        "today": today(),
+        "page": county_page(seen, areas, ruled, on=on, start=_start(campaign)),
+        "gates": [gate for gate in gates if gate.pace.needed],
+        "filing": Filing.objects.visible_to(request.user).filter(campaign=campaign, county=county).first(),
+        "scores_url": scores_url(request.user, county),
+        **phase_context(campaign, ruled, on),
+    }
+    return render(request, "tasks/picture/county.html", context)
+
+
+def scores_url(user, county) -> str:
+    """成绩在考核那里看：县区看本县成绩，市里看综合成绩。"""
+    scope = scope_of(user)
+    if scope.can("draft", county) or scope.can("approve", county):
+        return "assessments:scorecards"
+    city = ("run_campaign", "receive", "review", "audit")
+    return "assessments:results" if any(scope.holds(perm) for perm in city) else ""
+
+
+def _whole(request) -> tuple[Campaign, Board, list]:
+    """导出用的总表与各行，同一天、同样的视野。"""
+    campaign = _campaign(request)
+    on, sight = asof.day_in(request.GET, today=today()), sight_of(request.user, campaign)
+    ruled, areas = lights.rules_of(campaign), list(campaign.areas.all())
+    found = board(sight, areas, ruled, on=on, sort=request.GET.get("sort", ""))
+    if found.tally.total > rows.MOST:
+        return campaign, found, []
+    return campaign, found, rows.rows(sight, areas, Chosen(sort="area"), ruled, on)
+
+
+@login_required
+@require_GET
+def matrix_export(request):
+    """总表与明细的工作簿；明细太多的，只有总表，明细分县区导出。"""
+    campaign, found, listed = _whole(request)
+    data = sheets.board_workbook(found, listed, by=request.user)
+    return download(data, f"{campaign.year}年推进情况_{found.on:%Y%m%d}.xlsx", XLSX)
+
+
+@login_required
+@require_GET
+def matrix_print(request):
+    """总表的 PDF，A4 横排。"""
+    campaign, found, _ = _whole(request)
+    if not found.lines:
+        raise Denied("没有看得到的县区，无可打印。")
+    data = picture_pdf.board_pdf(campaign, found, by=request.user, at=timezone.now())
+    return download(data, f"{campaign.year}年推进情况_{found.on:%Y%m%d}.pdf", PDF)
+
+
+@login_required
+@require_GET
+def small(request):
+    """首页里的小画面：自己看得到的县区的灯，十个工作日内到期的。首页打开之后再取，不拖慢首页。"""
+    campaign = selectors.current_campaign(with_dates=True)
+    if campaign is None or not scope_of(request.user).reading:
+        return render(request, "tasks/picture/small.html", {"board": None})
+    on, sight = today(), sight_of(request.user, campaign)
+    found = board(sight, list(campaign.areas.all()), lights.rules_of(campaign), on=on, sort="trouble")
+    return render(request, "tasks/picture/small.html", {"board": found, "on": on, "campaign": campaign})
