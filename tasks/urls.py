@@ -37,4 +37,5 @@ urlpatterns = [
     path("extensions/<int:pk>/print/", extension.extension_print, name="extension-print"),
     path("extensions/<int:pk>/moves/<slug:move>/", extension.extension_move, name="extension-move"),
     path("requests/", include("tasks.registers.requests.urls")),
+    path("", include("tasks.registers.interpretation.urls")),
 ]

@@ -48,7 +48,12 @@ GROUPS = (
     ),
     (
         "任务台账",
-        (Item("依申请公开", "tasks:requests", "mail-question-mark", WORK),),
+        (
+            Item("依申请公开", "tasks:requests", "mail-question-mark", WORK),
+            Item("政策解读", "tasks:policies", "book-open-text", WORK),
+            Item("热点回应", "tasks:topics", "flame", WORK),
+            Item("政策咨询", "tasks:questions", "message-circle-question-mark", WORK),
+        ),
     ),
     (
         "考核评估",

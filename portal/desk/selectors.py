@@ -15,6 +15,7 @@ from portal.publications import selectors as publications
 from tasks import obligations, task_lists
 from tasks import selectors as tasks
 from tasks.models import Campaign
+from tasks.registers.interpretation import selectors as interpretation
 from tasks.registers.requests import selectors as requests
 from village import owing
 from village import selectors as village
@@ -46,6 +47,7 @@ def todos(user, *, on: dt.date) -> list[Todo]:
     ]
     found += [Todo(*item) for item in task_lists.awaiting(user)]
     found += [Todo(*item) for item in requests.awaiting(user, on=on)]
+    found += [Todo(*item) for item in interpretation.awaiting(user)]
     found += [
         Todo("信息发布", str(p), p.get_status_display(), p.get_absolute_url())
         for p in publications.awaiting(user)

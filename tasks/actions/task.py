@@ -6,7 +6,7 @@ from django.db import transaction
 
 from portal.core import audit
 from portal.core.rules import Denied
-from tasks import permissions, workflow
+from tasks import links, permissions, workflow
 from tasks.models import Assignment, Campaign, Progress, Task
 
 
@@ -72,6 +72,7 @@ def add_progress(*, assignment: Assignment, text: str, link: str = "", by, at: d
     permissions.check_can_report(by, assignment)
     if not text.strip():
         raise Denied("请写明做了什么。")
+    links.watched(link)
     progress = Progress.objects.create(assignment=assignment, text=text.strip(), link=link, by=by, at=at)
     audit.record("tasks.progress.added", obj=progress, by=by, at=at, detail={"assignment": assignment.pk})
     return progress

@@ -1,11 +1,21 @@
-"""行动的数据：行动与阶段、方案备案、延期单、提醒凭据、任务书、亮灯规则。"""
+"""行动的数据：行动与阶段、方案备案、延期单、提醒凭据、任务书、亮灯规则，以及各方面的台账。"""
 
 from tasks.models.area_rule import AreaRule
 from tasks.models.campaign import Campaign, Deadline, Participant, Phase, TaskArea
 from tasks.models.extension import Extension
 from tasks.models.filing import Filing, FilingVersion
+from tasks.models.ledger import LedgerQuerySet, LedgerRow
 from tasks.models.reminder import Reminder
 from tasks.models.task import Assignment, Progress, Task
+from tasks.registers.interpretation.models import (
+    Interpretation,
+    Policy,
+    Question,
+    Response,
+    ResponseTerms,
+    Topic,
+)
+from tasks.registers.platforms.models import Outage, Zone, ZoneUpdate
 from tasks.registers.requests.models import DisclosureRequest, RequestDispute, RequestEvent
 
 __all__ = [
@@ -17,12 +27,23 @@ __all__ = [
     "Extension",
     "Filing",
     "FilingVersion",
+    "Interpretation",
+    "LedgerQuerySet",
+    "LedgerRow",
+    "Outage",
     "Participant",
     "Phase",
+    "Policy",
     "Progress",
+    "Question",
     "Reminder",
     "RequestDispute",
     "RequestEvent",
+    "Response",
+    "ResponseTerms",
     "Task",
     "TaskArea",
+    "Topic",
+    "Zone",
+    "ZoneUpdate",
 ]

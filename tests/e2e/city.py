@@ -23,6 +23,7 @@ PLANTING = (
     ("0003_catalog_column", "plant"),
     ("0007_village_column", "plant"),
     ("0008_application_column", "plant"),
+    ("0009_answer_column", "plant"),
 )
 LINES = (
     IndicatorLine("1", "", "主动公开", "", Decimal(60)),

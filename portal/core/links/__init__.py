@@ -4,7 +4,7 @@
 """
 
 from portal.core.links.actions import check, register, register_many
-from portal.core.links.addresses import BadUrl
+from portal.core.links.addresses import BadUrl, normalise
 from portal.core.links.planning import queue_due
 
-__all__ = ["BadUrl", "check", "queue_due", "register", "register_many"]
+__all__ = ["BadUrl", "check", "normalise", "queue_due", "register", "register_many"]

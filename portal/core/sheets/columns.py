@@ -14,7 +14,7 @@ from portal.core.sheets.problems import CellProblem
 
 # 列的声明读起来像一张表，所以识读类在这里用小写的名字。
 text, whole, number, day = parsers.Text, parsers.Whole, parsers.Number, parsers.Day
-choice, flag, url = parsers.Choice, parsers.Flag, parsers.Url
+choice, flag, url, moment = parsers.Choice, parsers.Flag, parsers.Url, parsers.Moment
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from portal.core import clock
 from portal.core.sheets import cleaning
 from portal.core.sheets.problems import CellProblem
 
@@ -233,6 +234,34 @@ class Day:
 
     def show(self, value):
         return value
+
+
+MOMENT = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?[T ]*(\d{1,2})\s*[:时]\s*(\d{1,2})(?::\d+|\s*分)?"
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """时刻，北京时间，到分钟：Excel 日期时间，或 2026-06-30 14:30、2026年6月30日14时30分 等文字。"""
+
+    number_format = "@"
+    options = ()
+
+    def __call__(self, raw) -> dt.datetime:
+        if isinstance(raw, dt.datetime):
+            return raw.replace(second=0, microsecond=0, tzinfo=clock.TZ)
+        found = MOMENT.fullmatch(cleaning.halfwidth(str(raw)).strip())
+        if not found:
+            raise CellProblem(f"“{shown(raw)}”不是日期和时间", "请写明年月日时分，如 2026-06-30 14:30")
+        year, month, day, hour, minute = map(int, found.groups())
+        if hour > 23 or minute > 59:
+            raise CellProblem(f"“{shown(raw)}”不是存在的时间", "小时 0 至 23，分钟 0 至 59")
+        on = _calendar_day(year, month, day, raw)
+        return dt.datetime(on.year, on.month, on.day, hour, minute, tzinfo=clock.TZ)
+
+    def show(self, value):
+        return clock.local_time(value) if value else None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from portal.core.rules import Denied
 from portal.desk.demo import (
     campaign,
     catalogs,
+    interpretation,
     people,
     places,
     regulation,
@@ -41,6 +42,7 @@ def load(*, today: dt.date, townships: int = places.TOWNSHIPS) -> list[people.Ac
         village_catalogs.build(found, cast, today=today, seed=SEED)
         regulation.build(found, cast, today=today)
         scoring.build(running, cast, today=today, seed=SEED)
+        interpretation.build(found, cast, today=today)
         tasks.send_reminders(on=today, at=campaign.moment(year, today.month, today.day, 8))
     write_accounts(cast.accounts)
     return cast.accounts

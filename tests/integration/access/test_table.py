@@ -4,7 +4,7 @@ from assessments.workflow import ISSUE, REPORT, ROUND, SCHEME
 from catalogs.workflow import EDITION, SECTION
 from portal.publications.workflow import OVERRIDE, PUBLICATION
 from tasks.registers.requests.workflow import REQUEST
-from tasks.workflow import ASSIGNMENT, CAMPAIGN, EXTENSION, FILING
+from tasks.workflow import ASSIGNMENT, CAMPAIGN, EXTENSION, FILING, QUESTION
 from tests.integration.access.table import ROWS
 from tests.integration.access.table.words import ADMIN, AUDITOR, BUSINESS, NOBODY, SUPERUSER
 from tests.integration.access.walk import routes
@@ -17,6 +17,7 @@ MOVES = {
     "tasks:extension-move": EXTENSION,
     "tasks:assignment-move": ASSIGNMENT,
     "tasks:request-move": REQUEST,
+    "tasks:question-move": QUESTION,
     "publications:move": PUBLICATION,
     "publications:override-move": OVERRIDE,
     "assessments:scheme-move": SCHEME,
@@ -34,6 +35,7 @@ MOVES = {
 # 反馈与复核、登记张贴各有自己的表单，网址另有：issue-answer、issue-recheck、posting-register。
 BY_FORM = {("assessments:issue-move", name) for name in ("answer", "close", "return")}
 BY_FORM |= {("village:posting-move", "post")}
+BY_FORM |= {("tasks:question-move", name) for name in ("transfer", "answer")}
 # 业务角色看得到、审计员却不看的：各人办到一半的工作副本，不是工作本身；含户主姓名的，审计员看留痕而不看户。
 HALF_DONE = {
     "tasks:filing-check @filing",

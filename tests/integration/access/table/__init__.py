@@ -6,6 +6,7 @@ from tests.integration.access.table import (
     catalogs,
     core,
     handover,
+    interpretation,
     organisations,
     picture,
     publications,
@@ -31,5 +32,6 @@ PARTS = (
     village,
     village_board,
     village_catalogs,
+    interpretation,
 )
 ROWS = [row for part in PARTS for row in part.ROWS]
