@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("portal.core.urls")),
     path("desk/", include("portal.desk.urls")),
     path("desk/", include("tasks.urls")),
+    path("desk/notifications/", include("portal.notifications.urls")),
     path("desk/publications/", include("portal.publications.urls")),
     path("desk/organisations/", include("portal.organisations.urls")),
     path("desk/assessments/", include("assessments.urls")),

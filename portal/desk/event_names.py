@@ -35,15 +35,17 @@ NOUNS = {
 }
 VERBS = {
     "accepted": "接受", "activated": "启用", "added": "新增", "aligned": "校准", "annotated": "下载标红的",
-    "answered": "反馈", "announced": "登记", "applicability": "标注适用与否：", "attached": "上传附件：", "cancelled": "取消",
-    "changed": "修改", "corrected": "改正", "created": "建立", "deactivated": "停用", "decided": "处理", "described": "填写文号：",
-    "drafted": "拟定", "dropped": "放弃", "ended": "结束", "expired": "到期作废：", "exported": "导出", "failed": "没有通过：",
-    "filled": "填写", "flagged": "重查发现疑似个人信息：", "forgotten": "删去满期原件：", "generated": "生成", "imported": "导入", "listed": "导入", "loaded": "载入",
-    "locked": "锁定", "made": "制作", "moved": "改期：", "opened": "建立", "ordered": "下达", "proposals_taken": "采纳建议：", "reactivated": "恢复",
-    "read": "查看", "received": "收下", "recorded": "登记", "removed": "移除", "renamed": "改名：", "reopened": "恢复",
-    "repealed": "废止", "requested": "申请", "required": "要求启用", "reset": "重置", "restored": "恢复", "retracted": "撤下",
-    "retried": "重试", "revealed": "查看号码：", "reversed": "冲销", "revoked": "注销", "saved": "保存", "sent": "发送", "set": "设定",
-    "started": "开始", "unlocked": "解锁", "updated": "修改", "waived": "标为不适用：", "worded": "改定文字：",
+    "announced": "登记", "answered": "反馈", "applicability": "标注适用与否：", "attached": "上传附件：", "cancelled": "取消",
+    "changed": "修改", "corrected": "改正", "created": "建立", "deactivated": "停用", "decided": "处理",
+    "described": "填写文号：", "drafted": "拟定", "dropped": "放弃", "ended": "结束", "expired": "到期作废：",
+    "exported": "导出", "failed": "没有通过：", "filled": "填写", "flagged": "重查发现疑似个人信息：", "forgotten": "删去满期原件：",
+    "generated": "生成", "imported": "导入", "listed": "导入", "loaded": "载入", "locked": "锁定", "made": "制作",
+    "moved": "改期：", "opened": "建立", "ordered": "下达", "paused": "暂停", "proposals_taken": "采纳建议：",
+    "reactivated": "恢复", "read": "查看", "received": "收下", "recorded": "登记", "removed": "移除", "renamed": "改名：",
+    "reopened": "恢复", "repealed": "废止", "requested": "申请", "required": "要求启用", "reset": "重置", "restored": "恢复",
+    "resumed": "恢复", "retracted": "撤下", "retried": "重试", "revealed": "查看号码：", "reversed": "冲销",
+    "revoked": "注销", "saved": "保存", "sent": "发送", "set": "设定", "started": "开始", "unlocked": "解锁",
+    "updated": "修改", "waived": "标为不适用：", "worded": "改定文字：",
 }  # fmt: skip
 
 

@@ -105,6 +105,10 @@ GROUPS = (
         (
             Item("机构", "organisations:tree", "network", ("administer", "audit")),
             Item("人员与岗位", "organisations:people", "users", ("administer", "audit")),
+            Item("群机器人", "notifications:robots", "bot", ("administer", "run_campaign")),
+            Item(
+                "外发记录", "notifications:deliveries", "mail-check", ("administer", "run_campaign", "audit")
+            ),
             Item("审计", "desk:audit", "scroll-text", ("audit",)),
         ),
     ),

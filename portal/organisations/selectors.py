@@ -1,10 +1,12 @@
 """机构与任职的读取。"""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
 from django.db.models import Prefetch, Q
 
+from portal.core import bulk  # noqa: F401 登记 __among
 from portal.organisations.models import Membership, Organisation, OrganisationUserObjectPermission
 from portal.organisations.scope import scope_of
 
@@ -17,6 +19,12 @@ def city() -> Organisation:
 def counties(*, on=None):
     """现有县区，按机构树顺序。"""
     return Organisation.objects.current().of_kind(Organisation.Kind.COUNTY)
+
+
+def offices():
+    """市、市直部门、县区、县直部门、乡镇：有办公室、会有工作群的机构。"""
+    kinds = Organisation.Kind
+    return Organisation.objects.current().exclude(kind=kinds.VILLAGE)
 
 
 def people_with(perm: str, organisation):
@@ -35,6 +43,17 @@ def staff(places, *perms: str) -> dict[tuple[int, str], tuple]:
     found = defaultdict(list)
     for row in rows.select_related("user", "permission").order_by("user_id"):
         found[row.content_object_id, row.permission.codename].append(row.user)
+    return {key: tuple(people) for key, people in found.items()}
+
+
+def staff_on(paths: Iterable[str], *perms: str) -> dict[tuple[str, str], tuple]:
+    """（树路径, 权限）→ 持有它的在用账号；多少个机构都是一次查询。没有人的不在其中。"""
+    rows = OrganisationUserObjectPermission.objects.filter(
+        content_object__path__among=sorted(paths), permission__codename__in=perms, user__is_active=True
+    )
+    found = defaultdict(list)
+    for row in rows.select_related("user", "permission", "content_object").order_by("user_id"):
+        found[row.content_object.path, row.permission.codename].append(row.user)
     return {key: tuple(people) for key, people in found.items()}
 
 

@@ -25,3 +25,11 @@ def test_only_the_link_checker_can_reach_out():
     sources = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
     outward = {path for path in sources if _reaches_out(path)}
     assert {path.relative_to(DOOR).name for path in outward} == {"fetching.py", "network.py"}
+
+
+def test_only_the_channels_know_apprise():
+    sources = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    found = {path for path in sources if any(name.split(".")[0] == "apprise" for name in _imports(path))}
+    assert {path.relative_to(ROOT).as_posix() for path in found} == {
+        "portal/notifications/channels/robots.py"
+    }

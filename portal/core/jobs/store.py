@@ -16,15 +16,27 @@ BEAT_STALE = dt.timedelta(minutes=3)
 
 
 @transaction.atomic
-def queue(kind: str, *, key: str, args: dict, at: dt.datetime, by=None, title: str = "") -> Job:
+def queue(
+    kind: str,
+    *,
+    key: str,
+    args: dict,
+    at: dt.datetime,
+    by=None,
+    title: str = "",
+    after: dt.datetime | None = None,
+) -> Job:
     """在调用者的事务里排一件任务；`key` 相同只有一件（重复点击、重复扫描都不会多做）。
 
-    `args` 只放编号与日期，不放个人信息。
+    `args` 只放编号与日期，不放个人信息。`after` 之前不执行，由每分钟的 `tick` 到时再按门铃。
     """
     lane = kind_of(kind).lane
     defaults = {"kind": kind, "args": args, "lane": lane, "title": title or kind, "created_by": by}
-    row, _ = Job.objects.get_or_create(key=key, defaults=defaults | {"created_at": at, "run_after": at})
-    transaction.on_commit(lambda: ring(row))
+    row, _ = Job.objects.get_or_create(
+        key=key, defaults=defaults | {"created_at": at, "run_after": after or at}
+    )
+    if after is None or after <= at:
+        transaction.on_commit(lambda: ring(row))
     return row
 
 

@@ -1,4 +1,4 @@
-"""取一张网页：像浏览器那样打开一次，不带 Cookie，不执行脚本，只读必要的部分。httpcore 的门。
+"""取一张网页，或送出一条通知：像浏览器那样打开一次，不带 Cookie，不执行脚本，只读必要的部分。httpcore 的门。
 
 每次跳转都重新查网址与地址；连接时限 5 秒，读 10 秒，连同跳转总共 20 秒，正文至多 2 MiB。
 网络上的任何不顺都成为 `Answer.failure` 里的一句话，不向调用者抛。
@@ -22,6 +22,7 @@ from portal.core.links.addresses import BadUrl, normalise
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 5, 10, 20
 MAX_REDIRECTS = 5
 MAX_BODY = 2 * 1024 * 1024
+MAX_REPLY = 64 * 1024
 REDIRECTS = {301, 302, 303, 307, 308}
 OVERTIME = f"{TOTAL_SECONDS} 秒内没有打开。"
 ROBOT = "gkts-linkcheck"
@@ -69,6 +70,22 @@ def fetch(url: str, *, limit: int = MAX_BODY, accept: tuple[str, ...] = READABLE
     return Answer(final, reply.status, kind, reply.body, reply.truncated, seconds=_since(began))
 
 
+def post(url: str, data: bytes, *, headers: dict[str, str]) -> Answer:
+    """把 `data` 送到 `url`：不跟随跳转，答复至多读 64 KiB；地址照样逐个查过。"""
+    began, deadline = time.monotonic(), network.Deadline(TOTAL_SECONDS)
+    try:
+        reply = _request(
+            normalise(url), deadline, MAX_REPLY, ("",), method="POST", data=data, headers=headers
+        )
+    except Exception as error:
+        failure = _sentence(error)
+        if failure is None:
+            raise
+        return Answer(url, failure=failure, seconds=_since(began))
+    kind = reply.headers.get("content-type", "")
+    return Answer(url, reply.status, kind, reply.body, reply.truncated, seconds=_since(began))
+
+
 def user_agent() -> str:
     """表明身份，附上本站网址，对方有意见找得到人。"""
     return f"{ROBOT}/1.0 (+{settings.SITE_URL})"
@@ -88,17 +105,28 @@ def _follow(url: str, deadline: network.Deadline, limit: int, accept) -> tuple[s
     raise _TooManyRedirects
 
 
-def _request(url: str, deadline: network.Deadline, limit: int, accept) -> _Reply:
+def _request(
+    url: str,
+    deadline: network.Deadline,
+    limit: int,
+    accept,
+    *,
+    method: str = "GET",
+    data: bytes | None = None,
+    headers: dict[str, str] | None = None,
+) -> _Reply:
     timeouts = {"connect": CONNECT_SECONDS, "read": READ_SECONDS, "write": READ_SECONDS, "pool": 1}
     backend = network.Backend(deadline)
     with (
         httpcore.ConnectionPool(ssl_context=_trust(), network_backend=backend, max_connections=1) as pool,
-        pool.stream("GET", url, headers=_headers(), extensions={"timeout": timeouts}) as response,
+        pool.stream(
+            method, url, headers=_headers() | (headers or {}), content=data, extensions={"timeout": timeouts}
+        ) as response,
     ):
-        headers = _readable(response.headers)
-        reply = _Reply(response.status, headers)
-        if headers.get("content-type", "text/html").lower().startswith(accept):
-            reply.body, reply.truncated = _read(response.iter_stream(), headers, limit)
+        received = _readable(response.headers)
+        reply = _Reply(response.status, received)
+        if received.get("content-type", "text/html").lower().startswith(accept):
+            reply.body, reply.truncated = _read(response.iter_stream(), received, limit)
         return reply
 
 

@@ -49,8 +49,8 @@ HALF_DONE = {
     "village:notice-pack @programme_printed WS-T1 A3",
     "village:notice @notice",
 }
-# 系统管理员的本分：机构、账号、岗位，以及它们的工作簿。
-ADMINISTRATION = ("organisations:", "core:import")
+# 系统管理员的本分：机构、账号、岗位，以及它们的工作簿；各机构的群机器人与外发。
+ADMINISTRATION = ("organisations:", "core:import", "notifications:")
 
 
 def acting(role: frozenset) -> list:

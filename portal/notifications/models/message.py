@@ -1,4 +1,4 @@
-"""站内消息与外发凭据。站内消息是记录，邮件只是提示，只带链接不带内容。"""
+"""站内消息：是记录；邮件与群机器人只是提示，只带标题与链接。"""
 
 from django.conf import settings
 from django.db import models
@@ -43,35 +43,3 @@ class Message(models.Model):
 
     def __str__(self):
         return self.title
-
-
-class Delivery(models.Model):
-    """一条消息在一个外部通道上的投递。先有行，后发送；失败重试，不重复发送。"""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "待发送"
-        SENDING = "sending", "发送中"
-        SENT = "sent", "已发送"
-        FAILED = "failed", "失败"
-
-    message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries", verbose_name="消息")
-    channel = models.CharField("通道", max_length=20)
-    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField("次数", default=0)
-    error = models.CharField("失败原因", max_length=200, blank=True)
-    sent_at = models.DateTimeField("发送时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "外发记录"
-        verbose_name_plural = "外发记录"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["message", "channel"], name="delivery_once_per_channel"),
-            models.CheckConstraint(
-                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
-                name="delivery_sent_has_time",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.channel} {self.get_state_display()}"
