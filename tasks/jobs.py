@@ -1,6 +1,7 @@
 """行动的后台任务。"""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.utils import timezone
 
@@ -10,7 +11,12 @@ from tasks import actions
 
 @jobs.job("tasks.send_reminders")
 def send_reminders(running, *, on):
-    return {"people": actions.send_reminders(on=dt.date.fromisoformat(on), at=timezone.now())}
+    return asdict(actions.queue_reminders(on=dt.date.fromisoformat(on), at=timezone.now()))
+
+
+@jobs.job("tasks.remind")
+def remind(running, *, person, on):
+    return {"told": actions.remind(person=person, on=dt.date.fromisoformat(on), at=timezone.now())}
 
 
 jobs.daily("tasks.send_reminders", at=dt.time(7, 30), title="每日提醒")

@@ -22,16 +22,30 @@ _finished: dict[str, Finished] = {}
 
 @dataclass(frozen=True)
 class Obligation:
-    """一件欠着的事。`people` 是经办人；`seniors` 是逾期后也要知道的负责人。"""
+    """一件欠着的事。`people` 是经办人；`seniors` 是逾期后也要知道的负责人。
 
-    deadline: Deadline
+    期限上的给 `deadline`，`subject` 在期限之下唯一；别处来的给 `origin`，`subject` 全站唯一。
+    """
+
     organisation: Organisation
     subject: str
     text: str
     url: str
     due_on: dt.date
+    deadline: Deadline | None = None
+    origin: str = ""
     people: tuple = field(default=(), compare=False)
     seniors: tuple = field(default=(), compare=False)
+
+    @property
+    def source(self) -> str:
+        """来自哪里：期限、台账或督办单，如 `deadline:filing`、`register:requests`。"""
+        return f"deadline:{self.deadline.code}" if self.deadline else self.origin
+
+    @property
+    def key(self) -> str:
+        """全站唯一的标识；台账事项就是它自己的标识。"""
+        return f"{self.source}:{self.organisation.pk}:{self.subject}" if self.deadline else self.subject
 
     def days_left(self, on: dt.date) -> int:
         """距截止日的天数；负数为已逾期。"""

@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from tasks.views import campaign, extension, filing, task
+from tasks.views import campaign, extension, filing, reminder, task
 
 app_name = "tasks"
 urlpatterns = [
@@ -10,7 +10,14 @@ urlpatterns = [
     path("campaigns/<int:year>/", campaign.campaign_detail, name="campaign"),
     path("campaigns/<int:year>/<slug:move>/", campaign.campaign_move, name="campaign-move"),
     path("deadlines/<int:pk>/", campaign.deadline_edit, name="deadline-edit"),
-    path("reminders/", campaign.reminders, name="reminders"),
+    path("reminders/", reminder.reminders, name="reminders"),
+    path("reminders/export/", reminder.preview_export, name="reminder-preview-export"),
+    path("reminders/send/", reminder.send_now, name="reminder-send"),
+    path("reminders/settings/", reminder.settings_edit, name="reminder-settings"),
+    path("reminders/pause/", reminder.pause, name="reminder-pause"),
+    path("reminders/resume/", reminder.resume, name="reminder-resume"),
+    path("reminders/ledger/", reminder.ledger, name="reminder-ledger"),
+    path("reminders/ledger/export/", reminder.ledger_export, name="reminder-ledger-export"),
     path("filings/", filing.filing_list, name="filings"),
     path("filings/export/", filing.filing_export, name="filing-export"),
     path("filings/open/", filing.filing_open, name="filing-open"),

@@ -11,7 +11,15 @@ from tasks.actions.filing import (
     save_filing,
 )
 from tasks.actions.picture import save_area_rule
-from tasks.actions.reminders import preview_reminders, send_reminders
+from tasks.actions.reminder_setting import pause_reminders, resume_reminders, save_reminder_setting
+from tasks.actions.reminders import (
+    forecast,
+    preview_reminders,
+    queue_reminders,
+    remind,
+    send_reminders,
+    setting_of,
+)
 from tasks.actions.task import TaskLine, add_progress, move_assignment, record_tasks
 
 __all__ = [
@@ -21,16 +29,23 @@ __all__ = [
     "attach_file",
     "create_campaign",
     "decide_extension",
+    "forecast",
     "hand_in_filing",
     "move_assignment",
     "move_campaign",
     "move_filing",
     "open_filing",
+    "pause_reminders",
     "preview_reminders",
+    "queue_reminders",
     "record_tasks",
+    "remind",
     "request_extension",
     "save_area_rule",
+    "resume_reminders",
     "save_filing",
+    "save_reminder_setting",
     "send_reminders",
+    "setting_of",
     "update_deadline",
 ]

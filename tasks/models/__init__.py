@@ -5,7 +5,7 @@ from tasks.models.campaign import Campaign, Deadline, Participant, Phase, TaskAr
 from tasks.models.extension import Extension
 from tasks.models.filing import Filing, FilingVersion
 from tasks.models.ledger import LedgerQuerySet, LedgerRow
-from tasks.models.reminder import Reminder
+from tasks.models.reminder import Reminder, ReminderSetting
 from tasks.models.task import Assignment, Progress, Task
 from tasks.registers.interpretation.models import (
     Interpretation,
@@ -41,6 +41,7 @@ __all__ = [
     "RequestEvent",
     "Response",
     "ResponseTerms",
+    "ReminderSetting",
     "Task",
     "TaskArea",
     "Topic",

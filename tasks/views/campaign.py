@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from portal.core import clock
 from portal.organisations import selectors as organisations
-from tasks import actions, obligations, permissions, selectors
+from tasks import actions, permissions, selectors
 from tasks.forms import CampaignForm, DeadlineForm
 from tasks.models import Campaign, Deadline
 from tasks.workflow import CAMPAIGN
@@ -78,19 +78,3 @@ def deadline_edit(request, pk):
         return redirect(deadline.campaign)
     context = {"form": form, "deadline": deadline}
     return render(request, "tasks/deadline_edit.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_GET
-def reminders(request):
-    """提醒预览：今天会发给谁、为什么，以及还欠着的事。"""
-    campaign = selectors.current_campaign()
-    permissions.check_can_preview_reminders(request.user, campaign or organisations.city())
-    on = clock.local_date(timezone.now())
-    context = {
-        "campaign": campaign,
-        "on": on,
-        "due": actions.preview_reminders(on=on),
-        "outstanding": obligations.outstanding(campaign) if campaign else [],
-    }
-    return render(request, "tasks/reminders.html", context)

@@ -20,12 +20,22 @@ class Command(BaseCommand):
         at = timezone.now()
         on = on or clock.local_date(at)
         if preview:
-            self._show(actions.preview_reminders(on=on), on)
+            self._show(actions.forecast(on=on), on)
             return
-        told = actions.send_reminders(on=on, at=at)
-        self.stdout.write(f"{on}：已提醒 {told} 人")
+        run = actions.send_reminders(on=on, at=at)
+        self.stdout.write(
+            f"{on}：已提醒 {run.people} 人，到上限留到下一次 {run.left} 人，暂停未发 {run.held} 人"
+        )
 
-    def _show(self, due, on):
-        for reminder in due:
-            self.stdout.write(f"{reminder.person.username}\tT{reminder.offset:+d}\t{reminder.text}")
-        self.stdout.write(f"{on}：共 {len(due)} 条，{len({r.person.pk for r in due})} 人")
+    def _show(self, found, on):
+        for reminder in found.due:
+            self.stdout.write(
+                f"{reminder.person.username}\tT{reminder.offset:+d}\t{reminder.why}\t{reminder.text}"
+            )
+        for one in found.unreached:
+            self.stdout.write(f"（没有人可告诉）\t{one.organisation}\t{one.text}")
+        held = len({r.person.pk for r in found.held})
+        people = len(found.people)
+        self.stdout.write(
+            f"{on}：共 {len(found.due)} 条，{people} 人；暂停不发 {held} 人；一次上限 {found.cap} 人"
+        )

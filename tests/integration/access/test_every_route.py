@@ -35,7 +35,7 @@ BUDGET = 17
 # 汇总各应用待办的首页，与预览全部提醒的页面；其余各有一句说明。
 BUDGETS = {
     "desk:home": 51,
-    "tasks:reminders": 38,
+    "tasks:reminders": 60,
     # 每个台账固定几条；与县区、事项多少无关。
     "tasks:picture": 60,
     "tasks:picture-rows": 90,
@@ -45,6 +45,7 @@ BUDGETS = {
     "tasks:picture-export": 90,
     "tasks:picture-print": 90,
     "tasks:picture-small": 60,
+    "tasks:reminder-preview-export": 50,
     "catalogs:home": 22,
     "village:programmes": 20,
     "village:catalogs": 21,
