@@ -11,7 +11,8 @@ from portal.core.text import parts
 from portal.core.text.passages import Cell, Passage
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-KEPT = (f"{WORD}t", f"{WORD}instrText")
+# 正文、公式、图形里的文字各有命名空间，都叫 t。
+KEPT = ("t", "instrText")
 DELETED = (f"{WORD}delText", f"{WORD}delInstrText")
 BOX = f"{WORD}txbxContent"
 BREAKS = {f"{WORD}tab": " ", f"{WORD}br": " ", f"{WORD}cr": " ", f"{WORD}noBreakHyphen": "-"}
@@ -21,18 +22,17 @@ def passages(data: bytes) -> Iterator[Passage | tuple[str, bytes]]:
     """文档的全部文字，按段合并（一个号码断成几截也能拼回）；嵌入的文件以（名称, 内容）给出。"""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(archive.namelist()):
-            if parts.is_embedded(name):
+            if parts.is_embedded(name) or parts.is_picture(name):
                 yield posixpath.basename(name), archive.read(name)
             elif name.endswith(".rels"):
                 yield from (Passage(*item) for item in parts.external_links(archive, name))
-            elif not parts.has_words(name):
+            elif not name.endswith((".xml", ".vml")):
                 continue
             elif _is_prose(name):
-                yield from _Part(archive.read(name), parts.label(name)).passages()
+                yield from _Part(parts.read(archive, name), parts.label(name)).passages()
             else:
-                yield from (
-                    Passage(*item) for item in parts.loose_texts(archive.read(name), parts.label(name))
-                )
+                read = parts.loose_texts if parts.has_words(name) else parts.numbers_in
+                yield from (Passage(*item) for item in read(parts.read(archive, name), parts.label(name)))
 
 
 def _is_prose(name: str) -> bool:
@@ -52,9 +52,8 @@ class _Part:
     def passages(self) -> Iterator[Passage]:
         yield from self._walk(self.root, "", None)
         for node in self.root.iter():
-            for key in ("descr", "title", "tooltip", f"{WORD}author", f"{WORD}instr"):
-                if value := node.get(key):
-                    yield Passage(value, f"{self.label}的图形、链接说明或修订人")
+            for value in parts.said_in(node):
+                yield Passage(value, f"{self.label}的图形、链接、控件说明或修订人")
 
     def _walk(self, node, note: str, cell: Cell | None) -> Iterator[Passage]:
         for child in node:
@@ -115,7 +114,7 @@ def _pieces(node, state: str = "") -> Iterator[tuple[str, str]]:
     for child in node:
         if child.tag == BOX:
             continue
-        if child.tag in KEPT:
+        if child.tag.rpartition("}")[2] in KEPT:
             yield child.text or "", state
         elif child.tag in DELETED:
             yield child.text or "", "deleted"

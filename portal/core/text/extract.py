@@ -1,31 +1,54 @@
-import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import pypdfium2
 
-from portal.core.text import document, markup, pdf, workbook
-from portal.core.text.passages import Cell, Passage, Unreadable
+from portal.core.text import document, markup, pdf, plain, workbook
+from portal.core.text.passages import Passage, Unreadable
 
-MAGIC = ((b"%PDF-", "pdf"), (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"))
+MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"{\\rtf", "rtf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\xd0\xcf\x11\xe0", "binary"),
+    (b"7z\xbc\xaf", "binary"),
+    (b"Rar!", "binary"),
+)
+BOMS = (b"\xff\xfe", b"\xfe\xff")
+HEAD = 4096
+CONTROLS = bytes({*range(32)} - {9, 10, 12, 13, 27})
 MAX_DEPTH = 3
 MAX_MEMBER = 100 * 1024 * 1024
 MAX_MEMBERS = 2_000
 
 
 def kind_of(data: bytes) -> str:
-    """按内容判断的文件类型；认不出的当作纯文字（csv）。"""
+    """按内容判断的文件类型；认不出的当作文字（csv），不是文字的是 binary。"""
     for magic, kind in MAGIC:
         if data.startswith(magic):
             return kind
     if data.startswith(b"PK"):
         return _zipped_kind(data)
-    return "html" if markup.looks_like_html(data) else "csv"
+    if markup.looks_like_html(data):
+        return "html"
+    if not _is_text(data[:HEAD]):
+        return "binary"
+    return "mail" if plain.MAIL.match(data) else "xml" if plain.XML.match(data) else "csv"
+
+
+def _is_text(head: bytes) -> bool:
+    """控制符不足百分之二的是文字；UTF-16 的另看。"""
+    strange = len(head) - len(head.translate(None, CONTROLS))
+    return strange * 50 <= len(head) or head.startswith(BOMS) or markup.is_wide(head)
 
 
 def extract(data: bytes, kind: str, depth: int = 0) -> Iterator[Passage]:
-    """逐段给出文件中的文字，连同其中嵌入的文件。图片没有文字层，什么也不给。
+    """逐段给出文件中的文字，连同其中嵌入的文件。图片只看附加信息。
 
     抛 `Unreadable`：损坏、设有密码、嵌套过深，不能断定里面没有什么。
     """
@@ -33,7 +56,14 @@ def extract(data: bytes, kind: str, depth: int = 0) -> Iterator[Passage]:
         try:
             for item in READERS[kind](data):
                 yield from [item] if isinstance(item, Passage) else _embedded(item, depth + 1)
-        except (zipfile.BadZipFile, KeyError, SyntaxError, pypdfium2.PdfiumError) as error:
+        except (
+            zipfile.BadZipFile,
+            KeyError,
+            SyntaxError,
+            EOFError,
+            zlib.error,
+            pypdfium2.PdfiumError,
+        ) as error:
             raise Unreadable("文件已损坏或设有密码，读不出内容") from error
 
 
@@ -59,14 +89,16 @@ def _zipped_kind(data: bytes) -> str:
     return "xlsx" if "xl/workbook.xml" in names else "zip"
 
 
-def _zip(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _zip(data: bytes) -> Iterator[Passage | tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield Passage(markup.decode(archive.comment), "压缩包的注释")
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_MEMBER:
             raise Unreadable("压缩包过大，读不出内容")
         for entry in entries:
             if entry.flag_bits & 1:
                 raise Unreadable("压缩包设有密码，读不出内容")
+            yield Passage(markup.decode(entry.comment), "压缩包的注释")
             yield _member_name(entry), archive.read(entry)
 
 
@@ -77,17 +109,19 @@ def _member_name(entry: zipfile.ZipInfo) -> str:
     return entry.filename.encode("cp437", errors="replace").decode("gb18030", errors="replace")
 
 
-def _csv(data: bytes) -> Iterator[Passage]:
-    for number, row in enumerate(csv.reader(io.StringIO(markup.decode(data))), start=1):
-        for index, cell in enumerate(row, start=1):
-            yield Passage(cell, f"第 {number} 行第 {index} 列", Cell("", number, index, index + 1))
-
-
 READERS = {
     "xlsx": workbook.passages,
     "docx": document.passages,
     "pdf": pdf.passages,
-    "csv": _csv,
+    "csv": plain.separated,
     "html": markup.file_passages,
+    "xml": plain.xml,
+    "rtf": plain.rtf,
+    "mail": plain.mail,
     "zip": _zip,
+    "gzip": plain.gzipped,
+    "png": plain.image,
+    "jpeg": plain.image,
+    "gif": plain.image,
+    "binary": plain.binary,
 }

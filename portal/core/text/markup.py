@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from portal.core.text.passages import Cell, Passage
+from portal.core.text.passages import RICH, Cell, Passage
 
 OPENING = re.compile(
     rb"^\s*(<!doctype html|<html|<\?xml[^>]*>\s*<html|<(head|body|table|div|p)\b)", re.IGNORECASE
@@ -46,12 +46,20 @@ def decode(data: bytes) -> str:
     """文字文件的内容：UTF-16、UTF-8 或国标编码。"""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    if is_wide(data[:4096]):
+        return data.decode("utf-16-le", errors="replace")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     return data.decode("utf-8", errors="replace")
+
+
+def is_wide(head: bytes) -> bool:
+    """没有标记的 UTF-16：西文、数字占了三成以上，每个后面跟着一个零字节。"""
+    pairs = head[1::2]
+    return len(pairs) > 8 and pairs.count(0) > 0.3 * len(pairs) and head[::2].count(0) * 20 < len(pairs)
 
 
 def file_passages(data: bytes) -> Iterator[Passage]:
@@ -84,7 +92,7 @@ class _Reader(HTMLParser):
         elif tag in ("td", "th"):
             self.column, self.in_cell = self.column + 1, True
         for name, value in attrs:
-            if name in SPOKEN and value:
+            if value and (name in SPOKEN or RICH.search(value)):
                 self.found.append(Passage(value, f"{self.place}的链接或说明"))
 
     def handle_endtag(self, tag):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from defusedxml import ElementTree
 
+from portal.core.text.passages import RICH
+
 SPOKEN = frozenset(
     [
         "v",
@@ -32,9 +34,15 @@ SPOKEN = frozenset(
         "oddFooter",
         "caption",
         "uniqueName",
+        "display",
     ]
 )
-WHOLE = frozenset({"comment", "p", "si", "threadedComment", "sst"})
+# 成段的文字：段落、一格的富文本、批注、文本框、OFD 与 SVG 的一行。
+WHOLE = frozenset(
+    {"comment", "p", "h", "si", "threadedComment", "sst", "textbox", "text", "TextObject", "text-box"}
+)
+STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 SILENT = ("theme", "styles", "fontTable", "webSettings", "_rels", "numbering", "calcChain", "[Content_Types]")
 PARTS = {
     "header": "页眉",
@@ -57,6 +65,11 @@ PARTS = {
     "settings": "文档设置",
     "item": "自定义数据",
 }
+EMBEDDED = re.compile(
+    r"(^|/)embeddings/.|\.(docx?|xlsx?|pptx?|wps|et|dps|pdf|html?|mht(ml)?|txt|csv|rtf|zip|eml)$",
+    re.IGNORECASE,
+)
+PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 Text = tuple[str, str]
 
 
@@ -71,8 +84,13 @@ def has_words(name: str) -> bool:
     return name.endswith((".xml", ".vml")) and not any(part in name for part in SILENT)
 
 
+def read(archive: zipfile.ZipFile, name: str) -> bytes:
+    """一个 XML 部件；“严格”格式（ISO 29500 Strict）的命名空间换成通行的。"""
+    return STRICT.sub(TRANSITIONAL, archive.read(name))
+
+
 def loose_texts(xml: bytes, place: str) -> Iterator[Text]:
-    """整个部件的文字：成段的合起来看（一个号码断成几截也能拼回），属性里的话也算。"""
+    """整个部件的文字：成段的合起来看（一个号码断成几截也能拼回），属性里的话与号码也算。"""
     for node in ElementTree.fromstring(xml).iter():
         if not isinstance(node.tag, str):
             continue
@@ -80,14 +98,24 @@ def loose_texts(xml: bytes, place: str) -> Iterator[Text]:
         text = "".join(node.itertext()) if is_whole else node.text
         if text and text.strip():
             yield text.strip(), place
-        for key, value in node.attrib.items():
-            if key.rpartition("}")[2] in SPOKEN and len(value) > 3:
-                yield value, place
+        yield from ((value, place) for value in said_in(node))
+
+
+def said_in(node) -> Iterator[str]:
+    """一个元素的属性里的话：说明、提示、标题之类，与任何含有长号码的。"""
+    for key, value in node.attrib.items():
+        if (len(value) > 3 and key.rpartition("}")[2] in SPOKEN) or RICH.search(value):
+            yield value
+
+
+def numbers_in(xml: bytes, place: str) -> Iterator[Text]:
+    """样式、主题之类不写字的部件，只看有没有藏着号码。"""
+    yield from (item for item in loose_texts(xml, place) if RICH.search(item[0]))
 
 
 def external_links(archive: zipfile.ZipFile, name: str) -> Iterator[Text]:
     """`.rels` 里指向文件之外的地址：tel:、mailto:、网址。"""
-    for item in ElementTree.fromstring(archive.read(name)):
+    for item in ElementTree.fromstring(read(archive, name)):
         if item.get("TargetMode") == "External":
             yield item.get("Target", ""), "超链接"
 
@@ -100,7 +128,7 @@ def targets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
         return {}
     return {
         item.get("Id"): absolute(folder, item.get("Target", ""))
-        for item in ElementTree.fromstring(archive.read(rels))
+        for item in ElementTree.fromstring(read(archive, rels))
         if item.get("TargetMode") != "External"
     }
 
@@ -112,5 +140,9 @@ def absolute(folder: str, target: str) -> str:
 
 
 def is_embedded(name: str) -> bool:
-    """嵌入的文件（不含图片）。"""
-    return bool(re.search(r"(^|/)embeddings/.", name))
+    """嵌入、插入的文件（图片见 `is_picture`）。"""
+    return bool(EMBEDDED.search(name))
+
+
+def is_picture(name: str) -> bool:
+    return name.lower().endswith(PICTURES)

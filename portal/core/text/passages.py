@@ -1,5 +1,9 @@
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
+
+# 号码最短的是手机号：十来个数字，中间隔着几个符号也算。别处的文字多半没有，先用它筛。
+RICH = re.compile(r"\d(?:\D{0,4}\d){9}")
 
 
 class Unreadable(Exception):

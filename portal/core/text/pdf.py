@@ -7,12 +7,16 @@ from collections.abc import Iterator
 import pikepdf
 import pypdfium2
 
-from portal.core.text.passages import Cell, Passage
+from portal.core.text import markup
+from portal.core.text.passages import RICH, Cell, Passage
 
 MAX_PAGES = 2_000
 LINE = 4  # 中线相差不足此数（磅）的算同一行
 ANNOTATION_KEYS = ("/Contents", "/RC", "/T", "/TU", "/Subj", "/V", "/DV", "/NM", "/Alt")
 STRUCTURE_KEYS = ("/Alt", "/ActualText", "/E")
+MARKED = ("/RC",)
+SCRIPTS = ("/JS", "/XFA")
+DEEPEST = 20
 PROPERTIES = {"/Title": "标题", "/Author": "作者", "/Subject": "主题", "/Keywords": "关键词"}
 
 
@@ -21,10 +25,12 @@ def passages(data: bytes) -> Iterator[Passage | tuple[str, bytes]]:
     yield from _pages(data)
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            yield from _properties(document)
-            yield from _objects(document)
-            for name, attachment in document.attachments.items():
-                yield name, attachment.get_file().read_bytes()
+            said = set()
+            for passage in itertools.chain(_properties(document), _objects(document)):
+                said.add(passage.text)
+                yield passage
+            yield from (one for one in _buried(document) if one.text not in said)
+            yield from _files(document)
     except pikepdf.PdfError as error:
         raise pypdfium2.PdfiumError(str(error)) from error
 
@@ -35,7 +41,7 @@ def _pages(data: bytes) -> Iterator[Passage]:
         for number in range(min(len(document), MAX_PAGES)):
             page = document[number]
             layer, place = page.get_textpage(), f"第 {number + 1} 页"
-            yield Passage(layer.get_text_bounded(), place)
+            yield Passage(layer.get_text_range(), place)
             yield from _boxes(layer, place)
             page.close()
     finally:
@@ -43,10 +49,10 @@ def _pages(data: bytes) -> Iterator[Passage]:
 
 
 def _boxes(layer, place: str) -> Iterator[Passage]:
-    """一块块文字：同一列或上下对齐，或在各行里次序相同（表头居中、内容靠左时），两种看法都给。号码已在整页里看过。"""
+    """一块块文字：同一列或上下对齐，或在各行里次序相同（表头居中、内容靠左时），两种看法都给。"""
     for line in _lines(layer):
         for order, (row, left, right, text) in enumerate(line):
-            if text and not text[0].isdigit():
+            if text:
                 yield Passage(text, place, Cell(place, row, left, right))
                 yield Passage(text, place, Cell(f"{place}（{len(line)} 列）", row, order, order + 1))
 
@@ -110,6 +116,43 @@ def _words(item, keys: tuple[str, ...], place: str) -> Iterator[Passage]:
     for key in keys:
         value = item.get(key)
         if isinstance(value, pikepdf.String) and str(value).strip():
-            yield Passage(str(value), place)
+            text = str(value)
+            yield from markup.passages(text, place) if key in MARKED else [Passage(text, place)]
         elif isinstance(value, pikepdf.Stream):
-            yield Passage(value.read_bytes().decode("utf-8", errors="replace"), place)
+            yield from markup.passages(_text(value), place)
+
+
+def _buried(document: pikepdf.Pdf) -> Iterator[Passage]:
+    """别处没有说到的：选项、脚本、表单数据、页码标签、图层名、跳转位置……写在哪一项的号码都算。"""
+    for item in document.objects:
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream):
+            yield from _numbers("", item)
+
+
+def _numbers(key: str, value, depth: int = 0) -> Iterator[Passage]:
+    """一项里的号码；另有编号的对象轮到它时再看，其中脚本、表单数据的正文也看。"""
+    if isinstance(value, pikepdf.String):
+        if RICH.search(str(value)):
+            yield Passage(str(value), f"文档结构“{key[1:]}”")
+    elif isinstance(value, pikepdf.Stream) and key in SCRIPTS:
+        yield from markup.passages(_text(value), f"文档结构“{key[1:]}”")
+    elif isinstance(value, pikepdf.Object) and depth < DEEPEST and not (depth and value.is_indirect):
+        if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+            for name, one in value.items():
+                yield from _numbers(name, one, depth + 1)
+        elif isinstance(value, pikepdf.Array):
+            for one in value:
+                yield from _numbers(key, one, depth + 1)
+
+
+def _text(stream: pikepdf.Stream) -> str:
+    return stream.read_bytes().decode("utf-8", errors="replace")
+
+
+def _files(document: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """附件，与批注里挂着的文件。"""
+    for item in document.objects:
+        if isinstance(item, pikepdf.Dictionary) and "/EF" in item:
+            name = str(item.get("/UF", item.get("/F", "附件")))
+            for stream in {one.objgen: one for one in item.EF.values()}.values():
+                yield name, stream.read_bytes()

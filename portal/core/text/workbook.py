@@ -20,7 +20,18 @@ LETTERS = re.compile(r"[A-Z]+")
 USED = re.compile(rb'<c [^>]*t="s"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(\d+)</v>')
 FORMAT = re.compile(r'&(?:"[^"]*"|[A-Z])')  # 页眉里的排版代码，如 &C、&"宋体"
 HIDDEN = ("1", "true")
-EXTRAS = {"headerFooter": "页眉页脚", "dataValidations": "下拉列表与提示", "hyperlinks": "超链接"}
+EXTRAS = {
+    "headerFooter": "页眉页脚",
+    "dataValidations": "下拉列表与提示",
+    "hyperlinks": "超链接",
+    "conditionalFormatting": "条件格式",
+    "autoFilter": "筛选条件",
+    "scenarios": "方案",
+    "protectedRanges": "可编辑区域",
+    "extLst": "扩展设置",
+}
+# 这些里面没有人写的话，或另有专门的读法。
+PLAIN = frozenset({"sheetData", "cols", "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "mergeCells"})
 
 
 def passages(data: bytes) -> Iterator[Passage | tuple[str, bytes]]:
@@ -33,13 +44,19 @@ def passages(data: bytes) -> Iterator[Passage | tuple[str, bytes]]:
             if name in sheets:
                 yield from _sheet(archive, name, sheets[name], shared)
             elif name == "xl/workbook.xml":
-                yield from _book(archive.read(name))
-            elif parts.is_embedded(name):
+                yield from _book(parts.read(archive, name))
+            elif parts.is_embedded(name) or parts.is_picture(name):
                 yield posixpath.basename(name), archive.read(name)
             elif name.endswith(".rels"):
                 yield from (Passage(*item) for item in parts.external_links(archive, name))
-            elif name != "xl/sharedStrings.xml" and parts.has_words(name):
-                yield from _part(archive.read(name), name, owners.get(name, ""))
+            elif name == "xl/sharedStrings.xml" or not name.endswith((".xml", ".vml")):
+                continue
+            elif parts.has_words(name):
+                yield from _part(parts.read(archive, name), name, owners.get(name, ""))
+            else:
+                yield from (
+                    Passage(*item) for item in parts.numbers_in(archive.read(name), parts.label(name))
+                )
         yield from (
             Passage(text, "共享文字表（已无单元格引用）") for text in _unused(archive, sheets, shared)
         )
@@ -49,7 +66,7 @@ def _sheet_places(archive: zipfile.ZipFile) -> dict[str, str]:
     """各工作表部件的说法，如 “工作表“名单”（隐藏）”。"""
     targets = parts.targets(archive, "xl/workbook.xml")
     places = {}
-    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet"):
+    for sheet in ElementTree.fromstring(parts.read(archive, "xl/workbook.xml")).iter(f"{MAIN}sheet"):
         hidden = "（隐藏）" if sheet.get("state", "visible") != "visible" else ""
         places[targets.get(sheet.get(RELATION), "")] = f"工作表“{sheet.get('name')}”{hidden}"
     return places
@@ -58,7 +75,7 @@ def _sheet_places(archive: zipfile.ZipFile) -> dict[str, str]:
 def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
-    root = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+    root = ElementTree.fromstring(parts.read(archive, "xl/sharedStrings.xml"))
     return ["".join(node.text or "" for node in item.iter(f"{MAIN}t")) for item in root.findall(f"{MAIN}si")]
 
 
@@ -98,20 +115,28 @@ def _part(xml: bytes, name: str, owner: str) -> Iterator[Passage]:
 
 def _sheet(archive, name: str, place: str, shared: list[str]) -> Iterator[Passage]:
     hidden_columns: list[tuple[int, int]] = []
-    row_note = ""
+    row_note, depth = "", 0
+    for event, node in _events(archive, name):
+        kind = node.tag.rpartition("}")[2]
+        depth += 1 if event == "start" else -1
+        if event == "start" and kind == "row":
+            row_note = "（隐藏行）" if node.get("hidden") in HIDDEN else ""
+        elif event == "start" and kind == "col" and node.get("hidden") in HIDDEN:
+            hidden_columns.append((int(node.get("min")), int(node.get("max"))))
+        elif event == "end" and kind == "c":
+            yield from _cell(node, place, shared, row_note, hidden_columns)
+        elif event == "end" and kind == "row":
+            node.clear()
+        elif event == "end" and depth == 1 and kind not in PLAIN:
+            yield from _extras(node, f"{place}{EXTRAS.get(kind, '其他设置')}")
+
+
+def _events(archive: zipfile.ZipFile, name: str) -> Iterator:
+    """边解压边读；“严格”格式的少见，整个换过命名空间再读。"""
     with archive.open(name) as part:
-        for event, node in ElementTree.iterparse(part, events=("start", "end")):
-            kind = node.tag.rpartition("}")[2]
-            if event == "start" and kind == "row":
-                row_note = "（隐藏行）" if node.get("hidden") in HIDDEN else ""
-            elif event == "start" and kind == "col" and node.get("hidden") in HIDDEN:
-                hidden_columns.append((int(node.get("min")), int(node.get("max"))))
-            elif event == "end" and kind == "c":
-                yield from _cell(node, place, shared, row_note, hidden_columns)
-            elif event == "end" and kind == "row":
-                node.clear()
-            elif event == "end" and kind in EXTRAS:
-                yield from _extras(node, f"{place}{EXTRAS[kind]}")
+        is_strict = parts.STRICT.search(part.peek(2000)[:2000])
+        source = io.BytesIO(parts.read(archive, name)) if is_strict else part
+        yield from ElementTree.iterparse(source, events=("start", "end"))
 
 
 def _cell(node, place: str, shared: list[str], row_note: str, hidden) -> Iterator[Passage]:
@@ -159,9 +184,9 @@ def _plain_number(value: str) -> str:
 
 
 def _extras(node, place: str) -> Iterator[Passage]:
-    """页眉页脚、下拉列表：逐个节点的文字与属性。"""
+    """页眉页脚、下拉列表、条件格式等：逐个节点的文字与属性。"""
     for item in node.iter():
-        words = [FORMAT.sub(" ", item.text or ""), *(v for k, v in item.attrib.items() if k in parts.SPOKEN)]
+        words = [FORMAT.sub(" ", item.text or ""), *parts.said_in(item)]
         yield from (Passage(text.strip(), place) for text in words if text.strip())
 
 

@@ -14,7 +14,9 @@ GLUE = re.compile(r"[^0-9Xx]+")
 JOINED = re.compile(r"[\-._/]$")
 # 索引号、网址、邮箱、小数、日期时刻：里面的数字不是个人号码。
 INDEX_NUMBER = r"[0-9A-Z]{18}/\d{6}-\d{5}"
-URL = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[A-Za-z0-9+][\w.+-]*@[\w.-]+")
+URL = re.compile(
+    r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9+][A-Za-z0-9_.+-]{0,63}@[\w.-]+"
+)
 PLAIN_SHIELD = re.compile(
     rf"{INDEX_NUMBER}|(?<![\d.])\d+\.\d{{1,3}}(?![\d.])|\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}} +\d{{1,2}}:\d{{2}}(:\d{{2}})?"
 )
@@ -47,11 +49,11 @@ def _shield(word: str) -> str:
     """网址里的长编号换成等长的占位；直接写着有效身份证号的、标明是电话的、作为邮箱名的手机号，仍照原样检测。"""
     said = PHONE_PARAMETER.search(word)
     is_mailbox = "@" in word and personal.mobile_is_valid(word.partition("@")[0])
-    is_id = any(_is_id(number) for number in LONG_ID.findall(word))
-    return word if said or is_mailbox or is_id else "#" * len(word)
+    has_id = any(is_id(number) for number in LONG_ID.findall(word))
+    return word if said or is_mailbox or has_id else "#" * len(word)
 
 
-def _is_id(value: str) -> bool:
+def is_id(value: str) -> bool:
     """18 位的生日在 1900 至 2049 年；15 位的另看地区与顺序码像不像。"""
     if not personal.id_number_is_valid(value):
         return False
@@ -92,8 +94,8 @@ class _Run:
 
     def _kind(self, first: int, last: int, value: str, after_hit: bool) -> str:
         sizes = [end - start for start, end in self.blocks[first : last + 1]]
-        is_id = len(value) in (15, 18) and _is_id(value)
-        if is_id and (len(value) == 18 or (_is_15_shaped(sizes) and not self._is_serial(first))):
+        is_valid = len(value) in (15, 18) and is_id(value)
+        if is_valid and (len(value) == 18 or (_is_15_shaped(sizes) and not self._is_serial(first))):
             return "id_number"
         if not value.isdigit():
             return ""

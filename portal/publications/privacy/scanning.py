@@ -6,6 +6,7 @@ from portal.core import personal
 from portal.core.text import Cell, Passage, Unreadable, extract, kind_of, markup
 from portal.publications.privacy import names
 from portal.publications.privacy.detector import detect, redact
+from portal.publications.privacy.pieces import Pieces
 
 DIGIT = re.compile(r"\d")
 LABELS = {
@@ -68,10 +69,12 @@ def _table(headers: list, rows: Iterable[list], place: str) -> Iterator[Passage]
 def _collect(passages: Iterable[Passage], prefix: str = "") -> list[Finding]:
     """逐段检测，够 200 处为止；表格另看整列是不是名单。"""
     found: dict[Finding, None] = {}
-    table, clean = _Columns(), set()
+    table, pieces, clean = _Columns(), Pieces(), set()
     try:
         for passage in passages:
             words = (passage.text, table.read(passage))
+            for kind, place, value in pieces.read(passage, words[1]):
+                found[Finding(kind, redact(prefix + place), personal.mask(kind, value))] = None
             if words in clean:
                 continue
             hits = detect(*words)
