@@ -28,8 +28,10 @@ def places(scope: Organisation) -> Places:
     names = dict(towns.values_list("path", "short_name"))
     size = 3 * Organisation.steplen
     rows = [
-        Village(pk, names.get(path[:size], ""), name)
-        for pk, path, name in villages.order_by("path").values_list("pk", "path", "short_name")
+        Village(pk, names.get(path[:size], ""), name, tuple(filter(None, codes)))
+        for pk, path, name, *codes in villages.order_by("path").values_list(
+            "pk", "path", "short_name", "code", "region_code"
+        )
     ]
     return Places(scope.short_name, rows)
 

@@ -14,6 +14,7 @@ from portal.notifications.models import Message
 from portal.organisations import selectors as organisations
 from village import comparing, listing, permissions, recording, selectors, summing
 from village.actions import posting
+from village.listing import veiling
 from village.models import Payment, PaymentBatch, Programme, Upload
 from village.workflow import BATCH
 
@@ -39,10 +40,10 @@ def upload_list(*, programme: Programme, data: bytes, source: Source, by, at: dt
     gate.check(data, source.name)
     upload = Upload.objects.create(
         programme=programme,
-        name=uploads.clean_name(source.name),
+        name=_name(source),
         sealed=vault.keep(data),
-        period=source.period,
-        note=source.note,
+        period=veiling.kept(source.period),
+        note=veiling.kept(source.note),
         kind=source.kind,
         created_by=by,
         created_at=at,
@@ -122,10 +123,10 @@ def record_list(
     batch = recording.new_batch(
         programme,
         kind=kind,
-        period=source.period,
-        file_name=uploads.clean_name(source.name),
+        period=veiling.kept(source.period),
+        file_name=_name(source),
         fingerprint=source.fingerprint,
-        note=source.note,
+        note=veiling.kept(source.note),
         rows=found.rows,
         new=compared.new,
         changed=compared.changed,
@@ -251,6 +252,11 @@ def open_numbers(*, payment: Payment, by, at: dt.datetime) -> tuple[str, str, st
     permissions.check_can_reveal(by, payment.village)
     audit.record("village.payment.revealed", obj=payment, by=by, at=at)
     return selectors.numbers_of(payment)
+
+
+def _name(source: Source) -> str:
+    """存下的文件名：号码打码，扩展名照旧。"""
+    return uploads.clean_name(veiling.kept(source.name))
 
 
 def _standing_rows(batch: PaymentBatch) -> list[comparing.Stored]:

@@ -1,6 +1,12 @@
 """发放清单的列，与各县实际用的表头。"""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from portal.core.sheets import headers
 from portal.core.sheets.columns import Column, text
+from portal.core.sheets.reading import Sheet
 
 ANY = text(200)
 
@@ -52,6 +58,18 @@ COLUMNS = (
 TITLES = {item.key: item.title for item in COLUMNS}
 # 这些列含个人号码：错误清单里的原值一律打码，不认得的列也不展示内容。
 PERSONAL = frozenset({"id_number", "account", "phone"})
+# 不是现成写法的表头，按字面认：只有一列像、而那一列还没有着落时才算。
+LIKENESS = {
+    "id_number": re.compile(r"身份证|证件号"),
+    "account": re.compile(r"(账|帐|卡|折)号|账户|一卡通"),
+    "phone": re.compile(r"电话|手机|联系方式"),
+    "name": re.compile(r"^(?!.*(开户|监护|经办|负责|审核|填表|村名|乡镇|项目|银行)).*(姓名|户主|农户名)"),
+    "township": re.compile(r"乡镇|镇街|街道"),
+    "village": re.compile(r"^(?!.*(组|书记|主任)).*(村名|村委|行政村|村居|社区)"),
+    "quantity": re.compile(r"^(?!.*(金额|标准|单价)).*(面积|亩数|数量|人数|头数|台数)"),
+    "rate": re.compile(r"标准|单价"),
+    "amount": re.compile(r"^(?!.*(标准|大写|累计)).*(金额|补贴额|补助额|资金)"),
+}
 # 平台不需要、也不收的列：看得懂，不读，不提醒。
 IGNORED = frozenset(
     {
@@ -68,3 +86,27 @@ IGNORED = frozenset(
         "领款人签字",
     }
 )
+
+
+def find(sheet: Sheet) -> headers.Header | None:
+    """表头：先按现成的写法，没有着落的列再按字面认。"""
+    header = headers.find_header(sheet, COLUMNS)
+    if header is None:
+        return None
+    found, unknown = dict(header.matching.mapping), list(header.matching.unknown)
+    for key, likeness in LIKENESS.items():
+        like = [one for one in unknown if likeness.search(headers.tidy(one.title))]
+        if key not in found and len(like) == 1:
+            found[key] = like[0].index
+            unknown.remove(like[0])
+    matching = replace(header.matching, mapping=found, unknown=tuple(unknown))
+    return replace(header, matching=matching)
+
+
+def guessed(header: headers.Header) -> Iterator[tuple[str, int, str]]:
+    """按字面认出来的（键, 列序, 表头）。"""
+    known = headers.match_columns(header.headings, COLUMNS).mapping
+    titles = {heading.index: heading.title for heading in header.headings}
+    for key, index in header.matching.mapping.items():
+        if key not in known:
+            yield key, index, titles[index]

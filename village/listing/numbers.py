@@ -8,10 +8,19 @@ from portal.core.sheets import cleaning, parsers
 from portal.core.sheets.problems import CellProblem
 
 LIMIT = 10**14
-UNIT = re.compile(r"(元|亩|人|户|头|台|只|株|公斤|斤|个月|月|平方米|㎡)(/.{1,3})?$")
+UNIT = re.compile(
+    r"(元整?|圆整?|亩|人|户|头|台|只|株|公斤|斤|个月|月|平方米|㎡)(/.{1,4}|每.{1,4})?([·.]?年|正)?$"
+)
+LABEL = re.compile(r"^(人民币|RMB|CNY|每(亩|人|户|头|台|株|月)|[￥¥$])+", re.IGNORECASE)
+# 记账的负数写在括号里。
+IN_BRACKETS = re.compile(r"[(]([\d,.]+)[)]")
+TEN_THOUSAND = re.compile(r"([\d,.]+)万")
+SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE][+]?\d{2}")
 DIGITS = re.compile(r"\d+")
 CARD = re.compile(r"62\d{14,17}")
 ACCOUNT = re.compile(r"\d{9,30}|\d{3,}-\d[\d-]{4,26}")
+SEVERAL = re.compile(r"[/、,;，；]")
+COUNTRY = re.compile(r"^(\+86|0086|86(?=1\d{10}$))")
 LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?")
 
 
@@ -35,20 +44,30 @@ class Scaled(dict):
         return value if value is not None and abs(exact - value) < 1e-4 else None
 
     def _slow(self, raw) -> int:
-        text = (
-            UNIT.sub("", cleaning.halfwidth(raw)).replace("￥", "").replace("¥", "")
-            if isinstance(raw, str)
-            else raw
-        )
+        text = _bare(raw) if isinstance(raw, str) else raw
         if text == "":
             raise CellProblem(f"“{parsers.shown(raw)}”不是数字", "只填数字；没有数值请留空")
-        exact = parsers.plain_number(text)
+        exact = _exact(text)
         if exact.adjusted() > 12:
             raise CellProblem("数字过大", "请核对是否多填了位数")
         value = round(exact * self.factor)
         if abs(exact * self.factor - value) > Decimal("1e-4"):
             raise CellProblem(f"{exact:f} 多于 {self.scale} 位小数", f"请保留 {self.scale} 位小数")
         return int(value)
+
+
+def _bare(raw: str) -> str:
+    """去掉货币、单位与空格。"""
+    text = cleaning.halfwidth(raw).replace(" ", "").replace("，", ",")
+    return UNIT.sub("", LABEL.sub("", text))
+
+
+def _exact(raw) -> Decimal:
+    if isinstance(raw, str) and (negative := IN_BRACKETS.fullmatch(raw)):
+        return -parsers.plain_number(negative[1])
+    if isinstance(raw, str) and (large := TEN_THOUSAND.fullmatch(raw)):
+        return parsers.plain_number(large[1]) * 10_000
+    return parsers.plain_number(raw)
 
 
 class _Areas(dict):
@@ -76,6 +95,10 @@ AREAS, BIRTHS = _Areas(), _Births()
 SERIALS = {f"{number:03d}": _weigh(f"{number:03d}", 14) for number in range(1000)}
 
 
+# “没有”的各种写法。
+ABSENT = frozenset({"", "无", "暂无", "没有", "-", "--", "—", "——", "/", "\\"})
+
+
 def id_number(raw) -> str:
     """规整的身份证号；空白为空。"""
     if type(raw) is str and len(raw) == 18:
@@ -84,9 +107,9 @@ def id_number(raw) -> str:
             check = personal.ID_CHECKS[(area + birth + serial) % 11]
             if check == raw[17]:
                 return raw
-    if raw == "":
+    if raw in ABSENT:
         return ""
-    text = _digits(raw, "身份证号").upper().replace("×", "X")
+    text = _digits(raw, "身份证号").upper().replace("×", "X").replace("-", "")
     if len(text) not in (15, 18):
         raise CellProblem(f"身份证号是 {len(text)} 位，应为 18 位", "请与身份证核对")
     if not personal.id_number_is_valid(text):
@@ -96,7 +119,7 @@ def id_number(raw) -> str:
 
 def account(raw) -> str:
     """规整的账号；62 开头的银行卡核对末位（Luhn）。"""
-    if raw == "":
+    if raw in ABSENT:
         return ""
     text = raw if type(raw) is str and raw.isdecimal() and raw.isascii() else _digits(raw, "账号")
     if CARD.fullmatch(text):
@@ -109,21 +132,33 @@ def account(raw) -> str:
 
 def phone(raw) -> str:
     """规整的电话：手机，或带不带区号的座机。"""
-    if raw == "":
+    if raw in ABSENT:
         return ""
     if type(raw) is str and personal.MOBILE.fullmatch(raw):
         return raw
-    text = _digits(raw, "电话").removeprefix("+86")
-    if not (personal.mobile_is_valid(text) or LANDLINE.fullmatch(text)):
+    several = [_one_phone(text) for text in SEVERAL.split(_digits(raw, "电话")) if text]
+    return "、".join(dict.fromkeys(several))
+
+
+def _one_phone(text: str) -> str:
+    digits = COUNTRY.sub("", text.replace("-", ""))
+    if personal.mobile_is_valid(digits):
+        return digits
+    if not LANDLINE.fullmatch(text):
         raise CellProblem("电话号码不对", "请填 11 位手机号，或区号加座机号")
     return text
 
 
 def _digits(raw, what: str) -> str:
     """去掉空格与全角；以数字格式保存而失真的拒绝。"""
-    if isinstance(raw, str):
-        return cleaning.halfwidth(raw).replace(" ", "").lstrip("'")
-    try:
-        return parsers.as_text(raw)
-    except CellProblem as problem:
-        raise CellProblem(f"{what}{problem.message}", problem.hint) from None
+    if not isinstance(raw, str):
+        try:
+            return parsers.as_text(raw)
+        except CellProblem as problem:
+            raise CellProblem(f"{what}{problem.message}", problem.hint) from None
+    text = cleaning.halfwidth(raw).replace(" ", "").lstrip("'")
+    if SCIENTIFIC.fullmatch(text):
+        raise CellProblem(
+            f"{what}以数字格式保存，成了科学记数，末尾几位已经失真", "请把单元格改为“文本”格式后重新填写"
+        )
+    return text

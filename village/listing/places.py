@@ -16,17 +16,21 @@ TOWN_ENDING = re.compile(r"(街道|镇|乡)$")
 GROUP = re.compile(r"^[第]?([0-9]+|[一二三四五六七八九十]+)(村民)?(小组|组|社|队)$")
 
 
+NUMBERED = re.compile(r"^[0-9]{1,3}[.、\-_ ]?(?=[^0-9])|[(（].*[)）]$")
+
+
 class UnknownTownship(CellProblem):
     """认不出的是乡镇那一格。"""
 
 
 @dataclass(frozen=True)
 class Village:
-    """一个村：编号、所在乡镇的名称、村名。"""
+    """一个村：编号、所在乡镇的名称、村名；`codes` 是机构编码、区划代码。"""
 
     pk: int
     township: str
     name: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Places:
         self._by_name: dict[str, list[Village]] = defaultdict(list)
         self._by_town: dict[str, list[Village]] = defaultdict(list)
         for village in self.villages:
-            for form in _village_forms(village.name):
+            for form in {*_village_forms(village.name), *map(cleaning.key, village.codes)}:
                 self._by_name[form].append(village)
             for form in _town_forms(village.township):
                 self._by_town[form].append(village)
@@ -65,10 +69,18 @@ class Places:
         return found
 
     def town_in(self, text: str) -> str:
-        """`text` 里提到的乡镇；没有或不止一个为空。"""
+        """`text` 里提到的乡镇；没有或不止一个为空。整个就是简称的（表名“青石”）也算。"""
         tidy = cleaning.key(text)
         names = {village.township for village in self.villages if cleaning.key(village.township) in tidy}
+        names = names or {village.township for village in self._by_town.get(self._tidy(text), ())}
         return names.pop() if len(names) == 1 else ""
+
+    def named(self, text: str, township: str = "") -> Found | None:
+        """整个就是一个村的文字（表名、小标题），简称、带乡镇与组都算；不是则为 None。"""
+        try:
+            return self.find(township, NUMBERED.sub("", cleaning.line(text)))
+        except CellProblem:
+            return None
 
     def village_in(self, text: str) -> Village | None:
         """`text` 里提到的唯一的村；同名的看有没有写乡镇。"""

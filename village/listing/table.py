@@ -14,6 +14,9 @@ HEAD = 6
 # 金额、数量竖向合并时只算第一行，不能铺到每一户。
 ONCE = frozenset({"quantity", "amount", "months"})
 DITTO = frozenset({"同上", "〃", '"', "″", "..", "''"})
+VITAL = ("name", "id_number", "quantity", "amount")
+LONG_DIGITS = re.compile(r"\d{6}")
+LONGEST_SECTION = 30
 CARRIED = ("township", "village", "place", "group", "rate", "period")
 
 
@@ -25,6 +28,15 @@ class Total:
     label: str
     before: int
     values: dict[str, object]
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """占一整行的小标题（如村名），管着它以下各户。"""
+
+    text: str
+    before: int
 
 
 @dataclass
@@ -38,6 +50,8 @@ class Table:
     numbers: list[int] = field(default_factory=list)
     columns: dict[str, list] = field(default_factory=dict)
     totals: list[Total] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    heads: dict[str, str] = field(default_factory=dict)
 
     def cell(self, key: str, place: int) -> str:
         """第 `place` 户（从 0 起）`key` 所在的格。"""
@@ -54,7 +68,14 @@ def tabulate(sheet: Sheet, header: headers.Header) -> Table:
     covered = {place for place in sheet.covered if place[1] in once}
     rows, width = [], max(mapping.values()) + 1
     titles = {heading.index: heading.levels[-1] for heading in header.headings}
+    table.heads = {
+        key: heading.title
+        for key, index in mapping.items()
+        for heading in header.headings
+        if heading.index == index
+    }
     name, amount = mapping["name"], mapping["amount"]
+    over = {number for number, index in sheet.covered if index == name}
     labels = {0, *(mapping[key] for key in ("number", "township", "village", "name") if key in mapping)}
     for number, row in sheet.rows:
         if number <= header.last:
@@ -64,6 +85,7 @@ def tabulate(sheet: Sheet, header: headers.Header) -> Table:
         suspect = (
             row[name] in ("", titles[name])
             or row[amount] == ""
+            or number in over
             or "计" in "".join([str(row[at]) for at in labels])
         )
         if suspect and not _is_household(table, number, row, titles, len(rows), sheet):
@@ -88,18 +110,24 @@ def _is_household(table: Table, number: int, row: list, titles: dict, before: in
         return False
     texts = [headers.tidy(v) for _, v in own[:HEAD] if isinstance(v, str)]
     label = next((text for text in texts if TOTAL.fullmatch(text)), "")
-    has_id = "id_number" in table.mapping and row[table.mapping["id_number"]] != ""
-    if label and not has_id:
-        values = {key: row[index] for key, index in table.mapping.items()}
-        table.totals.append(Total(number, label, before, values))
+    filled = {key: value for key, index in table.mapping.items() for i, value in own if i == index}
+    if label and "id_number" not in filled:
+        words = tuple(v for _, v in own if isinstance(v, str))
+        table.totals.append(Total(number, label, before, filled, words))
         return False
     first = texts[0] if texts and len(own) <= 3 else ""
-    if NOTE.fullmatch(first) or SIGNATURE.fullmatch(first) or (len(own) == 1 and len(first) > 12):
+    if len(own) == 1 and first and len(first) <= LONGEST_SECTION:
+        table.sections.append(Section(str(own[0][1]), before))
+    if NOTE.fullmatch(first) or SIGNATURE.fullmatch(first) or (len(own) == 1 and "name" not in filled):
         return False
     if len(own) > 1 and all(titles.get(i) == str(v).strip() for i, v in own):
         return False
-    # 只剩序号的行是没填的空行。
-    return any(i != table.mapping.get("number") for i, v in own if i in table.mapping.values())
+    # 姓名、身份证号、数量、金额一样也没有的，是预填了序号、村名的空行，或盖章、日期一类的落款。
+    return any(_says_household(key, filled[key]) for key in VITAL if key in filled)
+
+
+def _says_household(key: str, value) -> bool:
+    return key != "id_number" or not isinstance(value, str) or bool(LONG_DIGITS.search(value))
 
 
 def _uncovered(number: int, row: list, covered: set) -> list:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.core import bulk
+from portal.core.separated import delimiter_of
 from portal.core.sheets import cleaning, gate
 from portal.core.sheets.addresses import ERROR_SHEET, STAMP_SHEET, letter
 from portal.core.sheets.archive import Refused, broken
@@ -205,11 +206,9 @@ def _spread(row: list, number: int, columns: range, value, covered: set) -> None
 
 def _csv_sheets(checked: gate.Checked) -> list[Sheet]:
     text = _csv_text(checked.data)
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
-    rows = []
+    lines, rows = io.StringIO(text, newline=""), []
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+        for number, row in enumerate(csv.reader(lines, delimiter=delimiter_of(text)), start=1):
             if any(cell.strip() for cell in row):
                 rows.append((number, [_unescaped(cell) for cell in row]))
             if len(rows) > MAX_ROWS:
@@ -234,5 +233,7 @@ def _csv_text(data: bytes) -> str:
 
 
 def _unescaped(cell: str) -> str:
-    """去掉导出 CSV 时为防公式注入加的单引号。"""
+    """去掉导出 CSV 时为防公式注入加的单引号，与为了不让 Excel 把编号当作数字写的 ="…"。"""
+    if cell.startswith('="') and cell.endswith('"'):
+        return cell[2:-1]
     return cell[1:] if cell.startswith("'") and cell[1:2] in ("=", "+", "-", "@") else cell
