@@ -45,4 +45,6 @@ urlpatterns = [
     path("extensions/<int:pk>/moves/<slug:move>/", extension.extension_move, name="extension-move"),
     path("requests/", include("tasks.registers.requests.urls")),
     path("", include("tasks.registers.interpretation.urls")),
+    path("organising/", include("tasks.registers.organising.urls")),
+    path("register-rules/", include("tasks.registers.rules.urls")),
 ]

@@ -12,6 +12,7 @@ from portal.desk.demo import (
     campaign,
     catalogs,
     interpretation,
+    organising,
     people,
     places,
     regulation,
@@ -38,6 +39,7 @@ def load(*, today: dt.date, townships: int = places.TOWNSHIPS) -> list[people.Ac
     if today >= dt.date(year, 6, 1):
         catalogs.build(found, cast, today=today, seed=SEED)
         running = campaign.build(found, cast, year=year, today=today)
+        organising.build(found, cast, running, today=today)
         village.build(found, cast, today=today, seed=SEED)
         village_catalogs.build(found, cast, today=today, seed=SEED)
         regulation.build(found, cast, today=today)

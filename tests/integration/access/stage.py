@@ -41,6 +41,7 @@ from tests.integration.access.city import AT, FIELD, TODAY
 from tests.integration.access.stage_handover import HandoverStage
 from tests.integration.access.stage_interpretation import InterpretationStage
 from tests.integration.access.stage_notifications import NotificationStage
+from tests.integration.access.stage_organising import OrganisingStage
 from tests.integration.access.stage_regulation import RegulationStage
 from tests.integration.access.stage_villages import VillageStage
 from tests.unit.village import lists
@@ -76,7 +77,9 @@ def docx(words: str = "方案") -> bytes:
     return document.to_bytes()
 
 
-class Stage(RegulationStage, VillageStage, HandoverStage, InterpretationStage, NotificationStage):
+class Stage(
+    OrganisingStage, RegulationStage, VillageStage, HandoverStage, InterpretationStage, NotificationStage
+):
     """`Stage(people)`；方法返回对象，`resolve("@filing_draft")` 返回它的主键或值。"""
 
     def __init__(self, people: dict):

@@ -3,6 +3,7 @@
 from assessments.workflow import ISSUE, REPORT, ROUND, SCHEME
 from catalogs.workflow import EDITION, SECTION
 from portal.publications.workflow import OVERRIDE, PUBLICATION
+from tasks.registers.organising.workflow import MEETING
 from tasks.registers.requests.workflow import REQUEST
 from tasks.workflow import ASSIGNMENT, CAMPAIGN, EXTENSION, FILING, QUESTION
 from tests.integration.access.table import ROWS
@@ -12,6 +13,7 @@ from village.workflow import BATCH, MATERIAL, OBJECTION, POSTING, RELEASE
 
 # 按动作名办理的网址，各走哪台状态机。
 MOVES = {
+    "tasks:meeting-move": MEETING,
     "tasks:campaign-move": CAMPAIGN,
     "tasks:filing-move": FILING,
     "tasks:extension-move": EXTENSION,
@@ -35,6 +37,8 @@ MOVES = {
 # 反馈与复核、登记张贴各有自己的表单，网址另有：issue-answer、issue-recheck、posting-register。
 BY_FORM = {("assessments:issue-move", name) for name in ("answer", "close", "return")}
 BY_FORM |= {("village:posting-move", "post")}
+# 召开与纪要各有自己的表单：meeting-hold、meeting-minutes。
+BY_FORM |= {("tasks:meeting-move", name) for name in ("hold", "minute")}
 BY_FORM |= {("tasks:question-move", name) for name in ("transfer", "answer")}
 # 业务角色看得到、审计员却不看的：各人办到一半的工作副本，不是工作本身；含户主姓名的，审计员看留痕而不看户。
 HALF_DONE = {

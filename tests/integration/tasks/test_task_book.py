@@ -36,7 +36,7 @@ class City:
     def __init__(self):
         at = clock.day_start(dt.date(YEAR, 6, 1))
         self.places = places.build(year=YEAR, at=at)
-        cast = people.Cast(self.places, year=YEAR, seed=1)
+        cast = self.cast = people.Cast(self.places, year=YEAR, seed=1)
         self.officer, self.clerk = cast.who("county_officer", "YD"), cast.who("city_clerk", "YC")
         self.head = cast.who("county_head", "YD")
         counties = [place for place in self.places.values() if place.kind == "county"]

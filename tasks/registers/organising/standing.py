@@ -1,0 +1,129 @@
+"""组织推进的进度：责任分工在备案期限之前登记；每期开过工作会议并存有纪要；议定事项按时办结。"""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.urls import reverse
+
+from portal.core import clock
+from portal.organisations.models import Organisation
+from tasks import deadlines
+from tasks.models import Campaign, Deadline
+from tasks.registers.organising import rhythm, selectors
+from tasks.registers.organising.models import Decision, Meeting, Responsibility
+from tasks.registers.rules import reading
+from tasks.standing import Item, Record, Register, register
+
+AREA = "organisation"
+
+
+def leader_items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
+    """每个县区一件：登记了责任分工，或者备案里已经报过。"""
+    deadline = campaign.deadlines.filter(code=Deadline.Code.FILING).first()
+    if deadline is None:
+        return []
+    terms, done = deadlines.terms(deadline, counties), _leaders_known(campaign, counties, deadline.opens_on)
+    return [
+        Item(
+            key=f"leaders:{campaign.year}:{county.pk}",
+            county_id=county.pk,
+            organisation=county,
+            text=f"{county}登记责任领导与联系人",
+            url=reverse("tasks:leader", args=[county.code]),
+            since=deadline.opens_on,
+            due_on=terms[county.pk].due_on,
+            extended_on=terms[county.pk].extended_on,
+            done_on=done.get(county.pk),
+        )
+        for county in counties
+    ]
+
+
+def _leaders_known(campaign: Campaign, counties, since: dt.date) -> dict[int, dt.date]:
+    """{县区: 最早知道的那一天}：登记的、备案里报的，取早的。被更正的也曾经登记过。"""
+    pks = [county.pk for county in counties]
+    rows = Responsibility.objects.filter(organisation__in=pks)
+    rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=since))
+    filings = selectors.accepted_filings(campaign).filter(county__in=pks)
+    moments = [
+        *rows.values_list("organisation_id", "recorded_at"),
+        *filings.values_list("county_id", "accepted_at"),
+    ]
+    found: dict[int, dt.date] = {}
+    for pk, at in moments:
+        day = clock.local_date(at)
+        found[pk] = min(day, found.get(pk, day))
+    return found
+
+
+def meeting_items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
+    """每县区每期一件：期内召开过工作会议，纪要存好的那一天办结。"""
+    span = reading.span(campaign)
+    if span is None:
+        return []
+    found = rhythm.periods(reading.rule_of(campaign).meeting_rhythm, *span)
+    started = [period for period in found if period.start_on <= on]
+    held = _minuted(campaign, counties) if started else {}
+    return [
+        Item(
+            key=f"meeting:{campaign.year}:{period.code}:{county.pk}",
+            county_id=county.pk,
+            organisation=county,
+            text=f"{county}{period.name}召开工作会议并存纪要",
+            url=f"{reverse('tasks:meetings')}?county={county.code}&period={period.code}&kind=working",
+            since=period.start_on,
+            due_on=period.end_on,
+            done_on=rhythm.earliest(held.get(county.pk, ()), period),
+        )
+        for county in counties
+        for period in started
+    ]
+
+
+def _minuted(campaign: Campaign, counties) -> dict[int, list[tuple[dt.date, dt.date]]]:
+    rows = Meeting.objects.minuted().working().filter(campaign=campaign, organisation__in=counties)
+    found: dict[int, list] = {}
+    for county, held_on, minuted_at in rows.values_list("organisation_id", "held_on", "minuted_at"):
+        found.setdefault(county, []).append((held_on, clock.local_date(minuted_at)))
+    return found
+
+
+def decision_items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
+    """交给县区及其下级单位的议定事项，从会议召开的那一天起。"""
+    paths = {county.path: county.pk for county in counties}
+    rows = Decision.objects.filter(
+        meeting__campaign=campaign,
+        meeting__status=Meeting.Status.MINUTED,
+        meeting__held_on__lte=on,
+        organisation__in=Organisation.objects.within(paths),
+    )
+    return [
+        Item(
+            key=f"decision:{row.pk}",
+            county_id=paths[row.organisation.path[: 2 * Organisation.steplen]],
+            organisation=row.organisation,
+            text=f"{row.organisation}：{row.text[:60]}",
+            url=row.get_absolute_url(),
+            since=clock.local_date(row.meeting.minuted_at),
+            due_on=row.due_on,
+            done_on=row.done_on,
+        )
+        for row in rows.select_related("organisation", "meeting")
+    ]
+
+
+def meeting_records(organisation) -> list[Record]:
+    """本单位存有纪要的会议。"""
+    rows = Meeting.objects.minuted().filter(organisation=organisation)
+    return [Record("meetings", str(row.pk), row.title, row.get_absolute_url(), row.held_on) for row in rows]
+
+
+def leader_records(organisation) -> list[Record]:
+    """本单位现行的责任分工。"""
+    rows = Responsibility.objects.current().filter(organisation=organisation).select_related("organisation")
+    return [Record("leaders", str(row.pk), str(row), row.get_absolute_url(), row.from_on) for row in rows]
+
+
+register(Register("leaders", AREA, "责任分工", leader_items, records=leader_records))
+register(Register("meetings", AREA, "工作会议", meeting_items, records=meeting_records))
+register(Register("decisions", AREA, "议定事项", decision_items))
