@@ -1,42 +1,56 @@
-"""期限与闸门：某机构在某期限上此刻能否办理，延期单一并计入。各处写入都问这里。"""
+"""期限与闸门：某单位在某期限、某项承办上此刻能否办理，延期单一并计入。各处写入都问这里。"""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from portal.core import clock
 from portal.core.gate import Verdict, Window, gate, timeliness
-from tasks.models import Deadline, Extension
+from portal.core.rules import Denied
+from tasks.models import Assignment, Deadline, Extension
 
 HELPER = "市政务公开办"
+FOREVER = dt.date(9998, 12, 31)
 
 
 @dataclass(frozen=True)
 class Term:
-    """某机构在某期限上的起止：`due_on` 是原定截止日，`extended_on` 是批准延至的日期。"""
+    """一件事的起止：`due_on` 是原定截止日，没有的不截止；`extended_on` 是批准延至的日期。"""
 
-    deadline: Deadline
-    due_on: dt.date
-    extended_on: dt.date | None
+    name: str
+    opens_on: dt.date
+    due_on: dt.date | None
+    policy: str
+    extended_on: dt.date | None = None
+    helper: str = HELPER
 
     @property
-    def last_day(self) -> dt.date:
+    def last_day(self) -> dt.date | None:
         """实际的最后一天。"""
-        return max(self.due_on, self.extended_on or self.due_on)
+        return max(self.due_on, self.extended_on or self.due_on) if self.due_on else None
 
     @property
     def window(self) -> Window:
         return Window(
-            opens_at=clock.day_start(self.deadline.opens_on),
-            closes_at=clock.day_end(self.due_on),
+            opens_at=clock.day_start(self.opens_on),
+            closes_at=clock.day_end(self.due_on or FOREVER),
             extended_to=clock.day_end(self.extended_on) if self.extended_on else None,
-            policy=self.deadline.policy,
-            name=self.deadline.name,
-            helper=HELPER,
+            policy=self.policy,
+            name=self.name,
+            helper=self.helper,
         )
 
     def verdict(self, act: str, at: dt.datetime) -> Verdict:
         """此刻做 `act` 是否允许；不允许时 `reason` 说明，`helper` 是可以求助的人。"""
         return gate(self.window, act, at)
+
+    def check(self, act: str, at: dt.datetime) -> Verdict:
+        """此刻可以做 `act`；不可以的抛 `Denied`，说明原因与找谁延期。"""
+        verdict = self.verdict(act, at)
+        if verdict.allowed:
+            return verdict
+        if at < self.window.opens_at:
+            raise Denied(verdict.reason)
+        raise Denied(f"{verdict.reason}需要延期的，可向{verdict.helper}申请延期。")
 
     def timeliness(self, done_at: dt.datetime | None) -> str:
         """完成得怎样：按时、延期内、逾期；未完成为空。"""
@@ -55,4 +69,30 @@ def terms(deadline: Deadline, organisations) -> dict[int, Term]:
     extended: dict[int, dt.date] = {}
     for pk, day in granted.values_list("organisation_id", "new_due_on"):
         extended[pk] = max(day, extended.get(pk, day))
-    return {pk: Term(deadline, deadline.due_on, extended.get(pk)) for pk in pks}
+    d = deadline
+    return {pk: Term(d.name, d.opens_on, d.due_on, d.policy, extended.get(pk)) for pk in pks}
+
+
+def assignment_terms(assignments) -> dict[int, Term]:
+    """多项承办的起止，一次查询：{承办编号: Term}。"""
+    granted = Extension.objects.granted().filter(assignment__in=[a.pk for a in assignments])
+    extended: dict[int, dt.date] = {}
+    for pk, day in granted.values_list("assignment_id", "new_due_on"):
+        extended[pk] = max(day, extended.get(pk, day))
+    return {a.pk: _term_of(a, extended.get(a.pk)) for a in assignments}
+
+
+def assignment_term(assignment: Assignment) -> Term:
+    """单项承办的起止（一次查询）。"""
+    return assignment_terms([assignment])[assignment.pk]
+
+
+def _term_of(assignment: Assignment, extended_on: dt.date | None) -> Term:
+    return Term(
+        name=f"任务 {assignment.task.number}{assignment.period_label}",
+        opens_on=assignment.opens_on,
+        due_on=assignment.due_on,
+        policy=assignment.task.policy,
+        extended_on=extended_on,
+        helper=str(assignment.issuer),
+    )

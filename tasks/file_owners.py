@@ -1,8 +1,8 @@
-"""备案文件的发放：看得到这份备案的人可以下载；市里在报送之前看不到草稿文件。"""
+"""文件的发放：看得到备案的人可以下载备案文件（市里在报送之前看不到草稿文件），看得到承办的人可以下载佐证。"""
 
 from portal.core import files
 from tasks import permissions
-from tasks.models import Filing
+from tasks.models import Assignment, Filing
 
 
 def may_read(user, pk: str) -> bool:
@@ -11,3 +11,10 @@ def may_read(user, pk: str) -> bool:
 
 
 files.register_owner("tasks.filing", may_read)
+
+
+def may_read_evidence(user, pk: str) -> bool:
+    return Assignment.objects.visible_to(user).filter(pk=pk).exists()
+
+
+files.register_owner("tasks.assignment", may_read_evidence)

@@ -59,6 +59,25 @@ class ExtensionForm(forms.ModelForm):
         self.fields["deadline"].label_from_instance = lambda d: f"{d.name}（原定 {d.due_on:%Y-%m-%d}）"
 
 
+class ExtensionFilter(forms.Form):
+    """延期单台账的筛选。"""
+
+    status = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), *Extension.Status.choices]
+    )
+    of = forms.ChoiceField(
+        label="类别",
+        required=False,
+        choices=[("", "全部"), ("deadline", "行动的期限"), ("task", "承办的任务")],
+    )
+
+    def apply(self, rows):
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if chosen.get("status"):
+            rows = rows.filter(status=chosen["status"])
+        return rows.filter(deadline__isnull=chosen["of"] == "task") if chosen.get("of") else rows
+
+
 class DeadlineForm(forms.ModelForm):
     """改一个期限。"""
 

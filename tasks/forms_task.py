@@ -1,11 +1,13 @@
-"""任务书的表单：上传或粘贴方案、逐条确认、记进展、筛选。"""
+"""任务书的表单：上传或粘贴方案、逐条确认、逐项增改、筛选。"""
 
 import re
+from dataclasses import asdict
 
 from django import forms
 
-from tasks import template
-from tasks.models import Assignment, Task
+from tasks import selectors, template
+from tasks.actions import TaskLine
+from tasks.models import Assignment, Deadline, Task
 from tasks.plan import Plan, Proposal
 from tasks.plan.wording import mended
 
@@ -50,7 +52,7 @@ class ProposalForm(forms.Form):
     lead = forms.CharField(label="牵头单位", max_length=200, required=False)
     supporting = forms.CharField(label="配合单位", max_length=300, required=False)
     deliverable = forms.CharField(label="成果", max_length=200, required=False)
-    to_counties = forms.BooleanField(label="交全部县区承办", required=False)
+    to_all = forms.BooleanField(label="交全部下级单位承办", required=False)
 
 
 class BaseProposals(forms.BaseFormSet):
@@ -69,10 +71,11 @@ class BaseProposals(forms.BaseFormSet):
 Proposals = forms.formset_factory(ProposalForm, formset=BaseProposals, extra=0, max_num=MOST)
 
 
-def initial_of(plan: Plan, taken: set[str]) -> list[dict]:
-    """确认页的初值；编号接着任务书里已有的往下排。"""
+def initial_of(plan: Plan, taken: set[str], *, is_county: bool = False) -> list[dict]:
+    """确认页的初值；编号接着任务书里已有的往下排。县区的任务书交给谁，由人定，不先勾上。"""
     free = (str(n) for n in range(1, 10_000) if str(n) not in taken)
-    return [_initial(item, number) for item, number in zip(plan.proposals, free, strict=False)]
+    found = [_initial(item, number) for item, number in zip(plan.proposals, free, strict=False)]
+    return [row | {"to_all": False} for row in found] if is_county else found
 
 
 def _initial(item: Proposal, number: str) -> dict:
@@ -87,26 +90,13 @@ def _initial(item: Proposal, number: str) -> dict:
         "lead": item.lead[:200],
         "supporting": item.supporting[:300],
         "deliverable": mended(item.deliverable)[:200],
-        "to_counties": _is_for_counties(item),
+        "to_all": _is_for_counties(item),
     }
 
 
 def _is_for_counties(item: Proposal) -> bool:
     """写明由县区办的，以及八个方面里没有写单位的，先勾上交县区承办。"""
     return bool(OF_COUNTIES.search(item.responsible) or (item.area and not item.responsible))
-
-
-class ProgressForm(forms.Form):
-    """记一次进展。"""
-
-    text = forms.CharField(label="做了什么", max_length=1000, widget=LINES)
-    link = forms.URLField(
-        label="佐证网址",
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text="能公开打开的网页；没有的不填，不要求截图",
-    )
 
 
 class TaskFilterForm(forms.Form):
@@ -121,3 +111,59 @@ class TaskFilterForm(forms.Form):
     def __init__(self, *args, areas, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [("", "全部"), *((area.code, area.name) for area in areas)]
+
+
+class TaskForm(forms.Form):
+    """任务书的一行；编号定了就不再改。"""
+
+    number = forms.CharField(label="编号", max_length=20)
+    parent = forms.ChoiceField(label="落实的市级任务", required=False)
+    area = forms.ChoiceField(label="任务方面", choices=AREAS, required=False)
+    title = forms.CharField(label="任务", max_length=500, widget=LINES)
+    clause = forms.CharField(label="依据条款", max_length=60, required=False)
+    lead = forms.CharField(label="牵头单位", max_length=200, required=False)
+    supporting = forms.CharField(label="配合单位", max_length=300, required=False)
+    deliverable = forms.CharField(label="成果", max_length=200, required=False)
+    opens_on = forms.DateField(label="开始时间", required=False, widget=DAY, help_text="不填则自行动开始")
+    due_on = forms.DateField(
+        label="完成时限",
+        required=False,
+        widget=DAY,
+        help_text="每月、每季度的任务，各期到期末，这里填最后一期",
+    )
+    recurrence = forms.ChoiceField(label="频次", choices=Task.Recurrence.choices)
+    policy = forms.ChoiceField(label="到期处理", choices=Deadline.Policy.choices)
+    organisations = forms.MultipleChoiceField(
+        label="承办单位", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, campaign, owner, line: TaskLine | None = None, taken=(), **kwargs):
+        initial = (asdict(line) if line else {}) | kwargs.pop("initial", {})
+        super().__init__(*args, initial=initial, **kwargs)
+        self.taken = taken
+        self.fields["number"].disabled = line is not None
+        bodies = selectors.bodies(campaign, owner)
+        self.fields["organisations"].choices = [(place.code, place.short_name) for place in bodies]
+        if owner.pk == campaign.city_id:
+            del self.fields["parent"]
+        else:
+            above = campaign.tasks.filter(owner=campaign.city).values_list("number", "title")
+            choices = [(number, f"{number} {title[:40]}") for number, title in above]
+            self.fields["parent"].choices = [("", "（本县区自己增加的）"), *choices]
+
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        if number in self.taken:
+            raise forms.ValidationError(f"编号 {number} 已有任务，请换一个编号。")
+        return number
+
+    def clean(self):
+        data = super().clean()
+        opens_on, due_on = data.get("opens_on"), data.get("due_on")
+        if opens_on and due_on and due_on < opens_on:
+            self.add_error("due_on", f"完成时限不能早于开始时间 {opens_on}。")
+        return data
+
+    def line(self) -> TaskLine:
+        data = self.cleaned_data
+        return TaskLine(**data | {"organisations": tuple(data["organisations"])})

@@ -20,3 +20,11 @@ def remind(running, *, person, on):
 
 
 jobs.daily("tasks.send_reminders", at=dt.time(7, 30), title="每日提醒")
+
+
+@jobs.job("tasks.open_periods")
+def open_periods(running, *, on):
+    return {"opened": actions.open_periods(on=dt.date.fromisoformat(on), at=timezone.now())}
+
+
+jobs.daily("tasks.open_periods", at=dt.time(0, 10), title="交办按期任务的新一期")

@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from tasks.views import campaign, extension, filing, reminder, task
+from tasks.views import assignment, campaign, extension, filing, reminder, task
 
 app_name = "tasks"
 urlpatterns = [
@@ -33,13 +33,23 @@ urlpatterns = [
     path("tasks/", task.task_list, name="tasks"),
     path("tasks/export/", task.task_export, name="task-export"),
     path("tasks/import/", task.task_import, name="task-import"),
+    path("tasks/add/", task.task_add, name="task-add"),
     path("tasks/plan/", task.plan_read, name="plan"),
     path("tasks/plan/confirm/", task.plan_confirm, name="plan-confirm"),
     path("tasks/<int:pk>/", task.task_detail, name="task"),
-    path("assignments/<int:pk>/", task.assignment_detail, name="assignment"),
-    path("assignments/<int:pk>/progress/", task.assignment_progress, name="assignment-progress"),
-    path("assignments/<int:pk>/moves/<slug:move>/", task.assignment_move, name="assignment-move"),
+    path("tasks/<int:pk>/edit/", task.task_edit, name="task-edit"),
+    path("assignments/", assignment.assignment_list, name="assignments"),
+    path("assignments/export/", assignment.assignment_export, name="assignment-export"),
+    path("assignments/batch/<slug:act>/", assignment.assignment_batch, name="assignment-batch"),
+    path("assignments/<int:pk>/", assignment.assignment_detail, name="assignment"),
+    path("assignments/<int:pk>/progress/", assignment.assignment_progress, name="assignment-progress"),
+    path("assignments/<int:pk>/split/", assignment.assignment_split, name="assignment-split"),
+    path("assignments/<int:pk>/drop/", assignment.assignment_drop, name="assignment-drop"),
+    path("assignments/<int:pk>/extension/", assignment.assignment_extend, name="assignment-extend"),
+    path("assignments/<int:pk>/moves/<slug:move>/", assignment.assignment_move, name="assignment-move"),
+    path("evidence/<int:pk>/", assignment.evidence_file, name="evidence"),
     path("extensions/", extension.extension_list, name="extensions"),
+    path("extensions/export/", extension.extension_export, name="extension-export"),
     path("extensions/new/<int:organisation>/", extension.extension_request, name="extension-request"),
     path("extensions/<int:pk>/print/", extension.extension_print, name="extension-print"),
     path("extensions/<int:pk>/moves/<slug:move>/", extension.extension_move, name="extension-move"),

@@ -66,6 +66,7 @@ EXTENSION = Workflow(
         stamp="decided",
         reason=True,
     ),
+    follow=("deadline__campaign__city", "assignment__task__campaign", "assignment__issuer", "organisation"),
 )
 
 C = Campaign.Status
@@ -98,7 +99,7 @@ ASSIGNMENT = Workflow(
     ),
     Move(
         "return",
-        "退回县区",
+        "退回",
         (A.SUBMITTED,),
         A.RETURNED,
         rules.check_can_judge,
@@ -106,5 +107,5 @@ ASSIGNMENT = Workflow(
         reason=True,
     ),
     Move("accept", "确认完成", (A.SUBMITTED,), A.DONE, rules.check_can_judge, stamp="accepted"),
-    follow=("task__campaign__city", "county"),
+    follow=("task__campaign__city", "organisation", "issuer"),
 )

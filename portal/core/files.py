@@ -73,6 +73,11 @@ def keep(
     return stored
 
 
+def with_content(data: bytes) -> models.QuerySet:
+    """内容与 `data` 相同的各份文件。"""
+    return StoredFile.objects.filter(sha256=hashlib.sha256(data).hexdigest())
+
+
 def assign(stored: StoredFile, owner: models.Model) -> None:
     """把先上传后归属的文件交给 `owner`。"""
     stored.owner_type, stored.owner_pk = owner._meta.label_lower, str(owner.pk)

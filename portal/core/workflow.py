@@ -122,6 +122,10 @@ class Workflow:
         else:
             history.save_all(self.model, rows, fields)
 
+    def check(self, obj: models.Model, name: str, *, by, reason: str = "—") -> None:
+        """此刻 `by` 能否对 `obj` 办 `name`；不能则抛与 `move` 相同的错，什么也不写。"""
+        self._check(self[name], obj, by, reason)
+
     def offers(self, obj: models.Model, user) -> list[Offer]:
         """该对象在当前状态下的全部动作，连同此人能否执行。"""
         state = getattr(obj, self.field)

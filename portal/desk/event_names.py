@@ -29,6 +29,7 @@ NOUNS = {
     "organisations.people": "人员名单",
     "organisations.places": "机构名单",
     "publications.rescan": "隐私重查",
+    "tasks.period": "按期任务的新一期",
     "tasks.reminders": "提醒",
     "village.batch": "发放批次",
     "village.households": "各户名单",
@@ -46,7 +47,7 @@ VERBS = {
     "reactivated": "恢复", "read": "查看", "received": "收下", "recorded": "登记", "removed": "移除", "renamed": "改名：",
     "reopened": "恢复", "repealed": "废止", "requested": "申请", "required": "要求启用", "reset": "重置", "restored": "恢复",
     "resumed": "恢复", "retracted": "撤下", "retried": "重试", "revealed": "查看号码：", "reversed": "冲销",
-    "revoked": "注销", "saved": "保存", "sent": "发送", "set": "设定", "started": "开始", "unlocked": "解锁",
+    "revoked": "注销", "saved": "保存", "sent": "发送", "set": "设定", "split": "分解", "started": "开始", "unlocked": "解锁",
     "updated": "修改", "waived": "标为不适用：", "worded": "改定文字：",
 }  # fmt: skip
 

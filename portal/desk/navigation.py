@@ -41,6 +41,7 @@ GROUPS = (
             Item("到期预报", "tasks:picture-forecast", "calendar-search", WORK),
             Item("超期清单", "tasks:picture-overdue", "triangle-alert", WORK),
             Item("任务书", "tasks:tasks", "clipboard-list", WORK),
+            Item("任务办理", "tasks:assignments", "list-todo", WORK),
             Item("方案备案", "tasks:filings", "file-check", WORK),
             Item("延期单", "tasks:extensions", "calendar-clock", WORK),
             Item("提醒", "tasks:reminders", "bell", ("run_campaign", "audit")),

@@ -1,7 +1,14 @@
 """行动中的写入，一个名词一个模块。"""
 
+from tasks.actions.assignment import (
+    drop_child,
+    move_assignment,
+    move_assignments,
+    refusals,
+    split_assignment,
+)
 from tasks.actions.campaign import create_campaign, move_campaign, update_deadline
-from tasks.actions.extension import decide_extension, request_extension
+from tasks.actions.extension import decide_extension, extend_assignment, request_extension
 from tasks.actions.filing import (
     accept_filing,
     attach_file,
@@ -11,6 +18,7 @@ from tasks.actions.filing import (
     save_filing,
 )
 from tasks.actions.picture import save_area_rule
+from tasks.actions.progress import AlreadyHandedIn, Proofs, add_progress
 from tasks.actions.reminder_setting import pause_reminders, resume_reminders, save_reminder_setting
 from tasks.actions.reminders import (
     forecast,
@@ -20,32 +28,40 @@ from tasks.actions.reminders import (
     send_reminders,
     setting_of,
 )
-from tasks.actions.task import TaskLine, add_progress, move_assignment, record_tasks
+from tasks.actions.task import TaskLine, open_periods, record_tasks
 
 __all__ = [
+    "AlreadyHandedIn",
+    "Proofs",
     "TaskLine",
     "accept_filing",
     "add_progress",
     "attach_file",
     "create_campaign",
     "decide_extension",
+    "drop_child",
+    "extend_assignment",
     "forecast",
     "hand_in_filing",
     "move_assignment",
+    "move_assignments",
     "move_campaign",
     "move_filing",
     "open_filing",
+    "open_periods",
     "pause_reminders",
     "preview_reminders",
     "queue_reminders",
     "record_tasks",
+    "refusals",
     "remind",
     "request_extension",
-    "save_area_rule",
     "resume_reminders",
+    "save_area_rule",
     "save_filing",
     "save_reminder_setting",
     "send_reminders",
     "setting_of",
+    "split_assignment",
     "update_deadline",
 ]

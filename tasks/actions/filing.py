@@ -46,6 +46,7 @@ def open_filing(*, campaign: Campaign, county, by, at: dt.datetime) -> Filing:
         return existing
     filing = Filing(campaign=campaign, county=county, created_by=by, created_at=at, saved_at=at)
     permissions.check_can_draft(by, filing)
+    _check_gate(filing, "填写", at)
     filing.save()
     audit.record("tasks.filing.opened", obj=filing, by=by, at=at)
     return filing
@@ -56,6 +57,7 @@ def save_filing(*, filing: Filing, values: dict, version: int, by, at: dt.dateti
     """保存填写内容。`version` 是打开页面时的版次；已变则抛 `EditedByAnother`，什么也不改。"""
     filing = workflow.FILING.lock(filing)
     permissions.check_can_edit(by, filing)
+    _check_gate(filing, "修改", at)
     if filing.version != version:
         raise EditedByAnother(filing)
     changed = [name for name in FORM_FIELDS if name in values and getattr(filing, name) != values[name]]
@@ -75,6 +77,7 @@ def attach_file(*, filing: Filing, slot: str, data: bytes, name: str, by, at: dt
     """
     filing = workflow.FILING.lock(filing)
     permissions.check_can_edit(by, filing)
+    _check_gate(filing, "上传文件", at)
     accept = {"plan_file": PLAN_KINDS, "task_book_file": TASK_BOOK_KINDS}[slot]
     stored = files.store(data, name, accept=accept, by=by, at=at, owner=filing)
     setattr(filing, slot, stored)
@@ -86,7 +89,9 @@ def attach_file(*, filing: Filing, slot: str, data: bytes, name: str, by, at: dt
 
 @transaction.atomic
 def move_filing(*, filing: Filing, move: str, by, at: dt.datetime, reason: str = "") -> Filing:
-    """提交、撤回、退回、受理；报送与备案另有效果，见 `hand_in_filing`、`accept_filing`。"""
+    """提交、撤回、退回、受理；报送与备案另有效果，见 `hand_in_filing`、`accept_filing`。提交要过闸门。"""
+    if move == "submit":
+        _check_gate(filing, "提交", at)
     filing = workflow.FILING.move(filing, move, by=by, at=at, reason=reason)
     _tell_next(filing, at=at)
     return filing
@@ -95,10 +100,7 @@ def move_filing(*, filing: Filing, move: str, by, at: dt.datetime, reason: str =
 @transaction.atomic
 def hand_in_filing(*, filing: Filing, by, at: dt.datetime) -> Filing:
     """县区负责人审核并报送：过闸门，定格本轮内容，发回执号；逾期的照收并注明。"""
-    term = deadlines.term(filing_deadline(filing.campaign), filing.county)
-    verdict = term.verdict("报送专项行动方案", at)
-    if not verdict.allowed:
-        raise Denied(f"{verdict.reason}需要延期的，可向{verdict.helper}申请延期。")
+    verdict = _check_gate(filing, "报送专项行动方案", at)
     round_number = filing.round + 1
     filing = workflow.FILING.move(
         filing,
@@ -156,6 +158,11 @@ def accept_filing(*, filing: Filing, by, at: dt.datetime) -> Filing:
     filing = workflow.FILING.move(filing, "accept", by=by, at=at, publication=publication)
     _tell_next(filing, at=at)
     return filing
+
+
+def _check_gate(filing: Filing, act: str, at: dt.datetime):
+    """过闸门；到期关闭之后、开放之前都不能办。"""
+    return deadlines.term(filing_deadline(filing.campaign), filing.county).check(act, at)
 
 
 def filing_deadline(campaign: Campaign) -> Deadline:

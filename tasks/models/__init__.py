@@ -1,12 +1,14 @@
 """行动的数据：行动与阶段、方案备案、延期单、提醒凭据、任务书、亮灯规则，以及各方面的台账。"""
 
 from tasks.models.area_rule import AreaRule
+from tasks.models.assignment import Assignment, Progress
 from tasks.models.campaign import Campaign, Deadline, Participant, Phase, TaskArea
+from tasks.models.evidence import Evidence
 from tasks.models.extension import Extension
 from tasks.models.filing import Filing, FilingVersion
 from tasks.models.ledger import LedgerQuerySet, LedgerRow
 from tasks.models.reminder import Reminder, ReminderSetting
-from tasks.models.task import Assignment, Progress, Task
+from tasks.models.task import Task
 from tasks.registers.interpretation.models import (
     Interpretation,
     Policy,
@@ -31,6 +33,7 @@ __all__ = [
     "Campaign",
     "Deadline",
     "DisclosureRequest",
+    "Evidence",
     "Extension",
     "Filing",
     "FilingVersion",

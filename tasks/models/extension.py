@@ -12,19 +12,41 @@ class ExtensionQuerySet(models.QuerySet):
     def granted(self):
         return self.filter(status=Extension.Status.APPROVED)
 
+    def with_matters(self):
+        """连同延的是什么、由谁审批。"""
+        return self.select_related(
+            "organisation",
+            "deadline__campaign__city",
+            "assignment__task__campaign__city",
+            "assignment__issuer",
+        )
+
     def visible_to(self, user):
         return self.filter(organisation__in=Organisation.objects.within(scope_of(user).reading))
 
 
 class Extension(models.Model):
-    """延期单：某机构在某期限上的新截止日，写明原因，由市政务公开办审批；各处闸门都认它。"""
+    """延期单：某机构在某期限上、或某项承办的任务的新截止日，写明原因，经审批；各处闸门都认它。
+
+    期限与市交办的任务由市政务公开办审批，县区交办的由县区负责人审批。
+    """
 
     class Status(models.TextChoices):
         REQUESTED = "requested", "待审批"
         APPROVED = "approved", "已批准"
         REFUSED = "refused", "未批准"
 
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions", verbose_name="期限")
+    deadline = models.ForeignKey(
+        Deadline, models.PROTECT, null=True, blank=True, related_name="extensions", verbose_name="期限"
+    )
+    assignment = models.ForeignKey(
+        "tasks.Assignment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="extensions",
+        verbose_name="承办的任务",
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="extensions", verbose_name="申请单位"
     )
@@ -61,7 +83,39 @@ class Extension(models.Model):
                 condition=Q(status="requested"),
                 name="extension_one_open_request",
             ),
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=Q(status="requested"),
+                name="extension_one_open_per_task",
+            ),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="extension_number_once"),
+            models.CheckConstraint(
+                condition=Q(deadline__isnull=False, assignment__isnull=True)
+                | Q(deadline__isnull=True, assignment__isnull=False),
+                name="extension_of_one_thing",
+            ),
         ]
 
     def __str__(self):
-        return self.number or f"{self.organisation} {self.deadline} 延期申请"
+        return self.number or f"{self.organisation} {self.matter} 延期申请"
+
+    @property
+    def matter(self) -> str:
+        """延的是什么。"""
+        if self.deadline_id:
+            return self.deadline.name
+        return f"任务 {self.assignment.task}{self.assignment.period_label}"
+
+    @property
+    def original_due_on(self):
+        """原定的截止日。"""
+        return self.deadline.due_on if self.deadline_id else self.assignment.due_on
+
+    @property
+    def campaign(self):
+        return self.deadline.campaign if self.deadline_id else self.assignment.task.campaign
+
+    @property
+    def decider(self) -> Organisation:
+        """由哪个单位审批。"""
+        return self.deadline.campaign.city if self.deadline_id else self.assignment.issuer

@@ -1,26 +1,45 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.core.acting import reason_in
+from portal.core.views import XLSX, download
 from portal.organisations import selectors as organisations
 from tasks import actions, selectors
-from tasks.forms import ExtensionForm
+from tasks.forms import ExtensionFilter, ExtensionForm
 from tasks.models import Deadline, Extension
+from tasks.sheets.extensions import extensions_workbook
 from tasks.workflow import EXTENSION
+
+PER_PAGE = 50
+
+
+def _listed(request):
+    form = ExtensionFilter(request.GET)
+    rows = Extension.objects.visible_to(request.user).with_matters()
+    return form.apply(rows.select_related("requested_by", "decided_by")), form
 
 
 @login_required
 @require_GET
 def extension_list(request):
-    rows = Extension.objects.visible_to(request.user).select_related(
-        "deadline__campaign__city", "organisation", "requested_by", "decided_by"
-    )
-    items = [(row, EXTENSION.offers(row, request.user)) for row in rows]
-    context = {"items": items, "homes": _homes(request.user)}
+    rows, form = _listed(request)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    answers = selectors.refusal_reasons(page)
+    items = [(row, EXTENSION.offers(row, request.user), answers.get(row.pk, "")) for row in page]
+    context = {"items": items, "page": page, "form": form, "homes": _homes(request.user)}
     return render(request, "tasks/extensions.html", context)
+
+
+@login_required
+@require_GET
+def extension_export(request):
+    """导出当前筛选结果。"""
+    rows, _ = _listed(request)
+    return download(extensions_workbook(rows, selectors.refusal_reasons(rows)), "延期单台账.xlsx", XLSX)
 
 
 @login_required
@@ -58,7 +77,7 @@ def extension_move(request, pk, move):
 def extension_print(request, pk):
     """可打印的延期单。"""
     rows = Extension.objects.visible_to(request.user).granted()
-    extension = get_object_or_404(rows.select_related("deadline__campaign__city", "organisation"), pk=pk)
+    extension = get_object_or_404(rows.with_matters().select_related("requested_by", "decided_by"), pk=pk)
     return render(request, "tasks/extension_print.html", {"extension": extension})
 
 

@@ -35,7 +35,7 @@ from portal.organisations.models import Organisation
 from portal.publications import actions as publications
 from portal.publications.models import Override, Publication
 from tasks import actions as tasks
-from tasks.models import Assignment, Campaign, Deadline, Extension, Filing, Task
+from tasks.models import Campaign, Deadline, Extension, Filing
 from tasks.sheets import task_book
 from tests.integration.access.city import AT, FIELD, TODAY
 from tests.integration.access.stage_handover import HandoverStage
@@ -43,6 +43,7 @@ from tests.integration.access.stage_interpretation import InterpretationStage
 from tests.integration.access.stage_notifications import NotificationStage
 from tests.integration.access.stage_organising import OrganisingStage
 from tests.integration.access.stage_regulation import RegulationStage
+from tests.integration.access.stage_tasks import TaskStage
 from tests.integration.access.stage_villages import VillageStage
 from tests.unit.village import lists
 from tests.unit.village.pictures import png
@@ -78,7 +79,13 @@ def docx(words: str = "方案") -> bytes:
 
 
 class Stage(
-    OrganisingStage, RegulationStage, VillageStage, HandoverStage, InterpretationStage, NotificationStage
+    TaskStage,
+    OrganisingStage,
+    RegulationStage,
+    VillageStage,
+    HandoverStage,
+    InterpretationStage,
+    NotificationStage,
 ):
     """`Stage(people)`；方法返回对象，`resolve("@filing_draft")` 返回它的主键或值。"""
 
@@ -269,26 +276,6 @@ class Stage(
 
     def filing_received(self) -> Filing:
         return tasks.move_filing(filing=self.filing_handed_in(), move="receive", **self.by("clerk"))
-
-    def task(self) -> Task:
-        line = tasks.TaskLine("1", "明确责任领导", area="组织推进", counties=("WS", "YD"))
-        campaign = Campaign.objects.get(year=TODAY.year)
-        return tasks.record_tasks(campaign=campaign, lines=[line], **self.by("clerk"))[0]
-
-    def assignment(self) -> Assignment:
-        return self.task().assignments.get(county__code="WS")
-
-    def assignment_received(self) -> Assignment:
-        return tasks.move_assignment(assignment=self.assignment(), move="receive", **self.by("officer"))
-
-    def assignment_reported(self) -> Assignment:
-        assignment = self.assignment_received()
-        tasks.add_progress(assignment=assignment, text="已明确", **self.by("officer"))
-        return assignment
-
-    def assignment_submitted(self) -> Assignment:
-        reported = self.assignment_reported()
-        return tasks.move_assignment(assignment=reported, move="submit", **self.by("officer"))
 
     def uploaded_task_book(self):
         data = task_book.workbook(Campaign.objects.get(year=TODAY.year), at=AT)

@@ -26,7 +26,7 @@ LINES = [
         deliverable="责任领导名单",
         lead="各县区",
         due_on=dt.date(YEAR, 6, 15),
-        counties=("WS", "YD"),
+        organisations=("WS", "YD"),
     ),
     TaskLine("2", "报送政策解读情况", area="解读回应", recurrence="monthly", lead="市直各部门"),
 ]
@@ -78,10 +78,12 @@ def changed(data: bytes, **cells) -> bytes:
         "deliverable",
         "lead",
         "supporting",
+        "opens_on",
         "due_on",
         "recurrence",
+        "policy",
     ]
-    columns = {key: heads[index].column for index, key in enumerate([*titles, "counties"])}
+    columns = {key: heads[index].column for index, key in enumerate([*titles, "organisations"])}
     for name, value in cells.items():
         key, _, row = name.rpartition("_")
         sheet.cell(heads[0].row + int(row), columns[key]).value = value
@@ -98,24 +100,25 @@ def test_what_is_exported_and_imported_again_changes_nothing(city):
 
 def test_an_empty_template_filled_in_makes_tasks_and_assignments(city):
     data = changed(
-        city.book(), number_1="1", title_1="召开工作会议", counties_1="全部县区", recurrence_1="每季度"
+        city.book(), number_1="1", title_1="召开工作会议", organisations_1="全部县区", recurrence_1="每季度"
     )
     plan = city.plan(data)
     assert (plan.problems, plan.new) == ([], 1)
     kinds.get("tasks").apply(plan, by=city.clerk, at=city.at)
     task = Task.objects.get()
-    assert (task.recurrence, task.assignments.count()) == ("quarterly", city.campaign.participants.count())
+    assert (task.recurrence, task.organisations.count()) == ("quarterly", city.campaign.participants.count())
+    assert set(task.assignments.values_list("period", flat=True)) == {"2026-Q2"}
     assert city.plan(data).same == 1
 
 
 def test_a_change_is_found_and_written(city):
     city.record()
-    plan = city.plan(changed(city.book(), due_on_1=dt.date(YEAR, 6, 20), counties_1="云东县"))
+    plan = city.plan(changed(city.book(), due_on_1=dt.date(YEAR, 6, 20), organisations_1="云东县"))
     assert (plan.problems, plan.changed) == ([], 1)
     kinds.get("tasks").apply(plan, by=city.clerk, at=city.at)
     task = Task.objects.get(number="1")
     assert task.due_on == dt.date(YEAR, 6, 20)
-    assert [a.county.code for a in task.assignments.all()] == ["YD"]
+    assert [a.organisation.code for a in task.assignments.all()] == ["YD"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,7 @@ def test_a_change_is_found_and_written(city):
         ({"area_1": "别的方面"}, "不在可选项中"),
         ({"title_1": ""}, "没有填写"),
         ({"due_on_1": "13月"}, "13月"),
-        ({"counties_1": "云东县、火星县"}, "火星县"),
+        ({"organisations_1": "云东县、火星县"}, "火星县"),
     ],
 )
 def test_every_mistake_has_its_cell(city, cells, said):
@@ -152,7 +155,7 @@ def test_only_the_city_office_writes_the_task_book(city):
 
 def test_an_assignment_goes_from_receipt_to_done(city):
     city.record()
-    mine = Assignment.objects.get(task__number="1", county__code="YD")
+    mine = Assignment.objects.get(task__number="1", organisation__code="YD")
     mine = city.move(mine, "receive", city.officer)
     with pytest.raises(Denied, match="进展"):
         city.move(mine, "submit", city.officer)
@@ -171,7 +174,7 @@ def test_an_assignment_goes_from_receipt_to_done(city):
 
 def test_another_county_or_the_city_cannot_act_for_the_county(city):
     city.record()
-    other = Assignment.objects.get(task__number="1", county__code="WS")
+    other = Assignment.objects.get(task__number="1", organisation__code="WS")
     for person in (city.officer, city.clerk, city.head):
         with pytest.raises(Denied):
             city.move(other, "receive", person)
@@ -179,13 +182,13 @@ def test_another_county_or_the_city_cannot_act_for_the_county(city):
 
 def test_a_county_that_has_received_cannot_be_dropped(city):
     city.record()
-    city.move(Assignment.objects.get(task__number="1", county__code="YD"), "receive", city.officer)
+    city.move(Assignment.objects.get(task__number="1", organisation__code="YD"), "receive", city.officer)
     with pytest.raises(Denied, match="已接收"):
-        city.record([TaskLine("1", "明确责任领导", counties=("WS",))])
+        city.record([TaskLine("1", "明确责任领导", organisations=("WS",))])
     assert Assignment.objects.filter(task__number="1").count() == 2
 
 
 def test_reading_the_task_book_takes_five_queries_whatever_its_size(city, django_assert_num_queries):
-    city.record([TaskLine(str(n), f"任务 {n}", counties=("WS", "YD")) for n in range(30)])
+    city.record([TaskLine(str(n), f"任务 {n}", organisations=("WS", "YD")) for n in range(30)])
     with django_assert_num_queries(5):
         assert len(kinds.get_exporter("tasks").rows(campaign=YEAR)) == 30

@@ -66,14 +66,14 @@ def test_a_county_sees_every_task_but_only_its_own_share(city, client):
     city.record()
     client.force_login(city.officer)
     rows = client.get(reverse("tasks:tasks")).context["rows"]
-    assert [[a.county.code for a in row.assignments] for row in rows] == [["YD"], []]
-    other = Assignment.objects.get(county__code="WS")
+    assert [(row.total, row.one and row.one.organisation.code) for row in rows] == [(1, "YD"), (0, None)]
+    other = Assignment.objects.get(organisation__code="WS")
     assert client.get(reverse("tasks:assignment", args=[other.pk])).status_code == 404
 
 
 def test_a_county_works_a_task_through_the_pages(city, client):
     city.record()
-    mine = Assignment.objects.get(county__code="YD")
+    mine = Assignment.objects.get(organisation__code="YD")
     client.force_login(city.officer)
     client.post(reverse("tasks:assignment-move", args=[mine.pk, "receive"]))
     client.post(
@@ -98,7 +98,7 @@ def test_filters_narrow_the_list(city, client):
 
 def test_the_list_costs_the_same_for_many_tasks(city, client, django_assert_max_num_queries):
     line = LINES[0].__class__
-    city.record([line(str(n), f"任务 {n}", counties=("WS", "YD")) for n in range(40)])
+    city.record([line(str(n), f"任务 {n}", organisations=("WS", "YD")) for n in range(40)])
     client.force_login(city.clerk)
     with django_assert_max_num_queries(16):
         client.get(reverse("tasks:tasks"))
@@ -108,7 +108,7 @@ def test_a_task_waits_for_the_county_and_then_for_the_city(city):
     city.record()
     assert [item[2] for item in task_lists.awaiting(city.officer)] == ["未接收"]
     assert task_lists.awaiting(city.clerk) == []
-    mine = city.move(Assignment.objects.get(county__code="YD"), "receive", city.officer)
+    mine = city.move(Assignment.objects.get(organisation__code="YD"), "receive", city.officer)
     actions.add_progress(assignment=mine, text="名单已报", by=city.officer, at=city.at)
     city.move(mine, "submit", city.officer)
     assert task_lists.awaiting(city.officer) == []

@@ -79,24 +79,6 @@ ROWS = [
         },
     ),
     page("tasks:task", "@task", to=WORK, sees=NO_ONE),
-    page("tasks:assignment", "@assignment", to=OF_COUNTY, sees=NO_ONE),
-    act(
-        "tasks:assignment-progress",
-        "@assignment_received",
-        by=OFFICER,
-        sees=OF_COUNTY,
-        data={"text": "已召开会议"},
-    ),
-    *moves(
-        "tasks:assignment-move",
-        OF_COUNTY,
-        [
-            ("receive", "@assignment", OFFICER),
-            ("submit", "@assignment_reported", OFFICER),
-            ("return", "@assignment_submitted", CLERK),
-            ("accept", "@assignment_submitted", CLERK),
-        ],
-    ),
     page("tasks:extensions"),
     form(
         "tasks:extension-request",
