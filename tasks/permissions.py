@@ -175,8 +175,8 @@ def check_can_hand_in(user, filing: Filing) -> None:
     """审核报送：本县区负责人，且不是填报人本人。"""
     require(user, "approve", filing.county, f"只有{filing.county}的负责人可以审核报送。")
     check_is_running(filing.campaign)
-    if user == filing.submitted_by:
-        raise Denied("填报人不能审核自己提交的方案，请由另一位负责人审核。")
+    if user in (filing.submitted_by, filing.created_by):
+        raise Denied("填报人（含代理负责人的填报人）不能审核自己填写、提交的方案，请由另一位负责人审核。")
 
 
 def check_can_send_back(user, filing: Filing) -> None:

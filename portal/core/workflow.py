@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.http import Http404
 
-from portal.core import audit, history
+from portal.core import audit, capacities, history
 from portal.core.models import Transition
 from portal.core.rules import Denied, refusal
 
@@ -164,6 +164,7 @@ class Workflow:
             target=move.target,
             target_label=getattr(obj, f"get_{self.field}_display")(),
             by=by,
+            capacity=capacities.capacity_of(by),
             at=at,
             reason=reason,
             needs_reason=move.reason,

@@ -37,6 +37,7 @@ NOUNS = {
 VERBS = {
     "finished": "办结",
     "called": "召集",
+    "confirmed": "确认", "noted": "写交接说明：", "passed": "转给后任：",
     "accepted": "接受", "activated": "启用", "added": "新增", "aligned": "校准", "annotated": "下载标红的",
     "announced": "登记", "answered": "反馈", "applicability": "标注适用与否：", "attached": "上传附件：", "cancelled": "取消",
     "changed": "修改", "corrected": "改正", "created": "建立", "deactivated": "停用", "decided": "处理",

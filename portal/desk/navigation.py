@@ -29,6 +29,7 @@ GROUPS = (
         (
             Item("首页", "desk:home", "layout-dashboard"),
             Item("收件箱", "desk:inbox", "inbox"),
+            Item("岗位与交接", "desk:posts", "user-check"),
             Item("工作日", "desk:workdays", "calendar-days"),
         ),
     ),

@@ -11,5 +11,6 @@ urlpatterns = [
     path("audit/", audit_log.audit_log, name="audit"),
     path("audit/export/", audit_log.audit_export, name="audit-export"),
     path("workdays/", include("portal.desk.workdays.urls")),
+    path("", include("portal.desk.handover.urls")),
     path("search/", include("portal.desk.search.urls")),
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.core import clock
 from portal.desk import selectors
+from portal.desk.handover import posts
 from portal.notifications import actions as notifications
 from portal.organisations.scope import scope_of
 from tasks import selectors as tasks
@@ -32,8 +33,16 @@ def home(request):
         "today": on,
         "shows_picture": campaign is not None and bool(scope_of(user).reading),
         "messages_recent": selectors.inbox(user)[:5],
+        "vacancies": _vacancies(user, on=on),
+        "handovers": posts.handovers_awaiting(user, on=on),
     }
     return render(request, "desk/home.html", context)
+
+
+def _vacancies(user, *, on):
+    """空缺的岗位，给能补上的人看：系统管理员，与组织行动的市政务公开办经办。"""
+    scope = scope_of(user)
+    return posts.vacancies(user, on=on) if scope.is_administrator or scope.holds("run_campaign") else []
 
 
 @login_required

@@ -5,9 +5,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
-from portal.core import creditcode, grants
+from portal.core import creditcode, grants, stamps
+from portal.core.constraints import stamped
 from portal.organisations.roles import LABELS, Role
 from portal.organisations.scope import scope_of
 
@@ -221,3 +223,71 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.organisation} {self.get_role_display()}"
+
+    @property
+    def capacity(self) -> str:
+        """代理的写明代什么、代到哪天；不是代理的为空。"""
+        return f"代理{self.get_role_display()}至{self.end_on}" if self.is_acting else ""
+
+
+class Handover(models.Model):
+    """一次岗位交接：前任任到 `last_day`，后任次日起接同一岗位；当时的在办事项在此定格，由后任逐项确认。"""
+
+    leaving = models.ForeignKey(
+        Membership, models.PROTECT, related_name="handed_over", verbose_name="前任任职"
+    )
+    arriving = models.ForeignKey(
+        Membership,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="taken_over",
+        verbose_name="后任任职",
+        help_text="任命撤销了的为空",
+    )
+    last_day = models.DateField("前任最后一天")
+    note = models.TextField("交接说明", max_length=2000, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="办理人"
+    )
+    made_at = models.DateTimeField("办理时间")
+    confirmed_by, confirmed_at = stamps.person("确认人"), stamps.moment("确认时间")
+
+    class Meta:
+        verbose_name = "岗位交接"
+        verbose_name_plural = "岗位交接"
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            stamped("confirmed", when=Q(confirmed_at__isnull=False), name="handover_confirmed_stamp"),
+            models.UniqueConstraint(fields=["leaving"], name="handover_once_per_term"),
+        ]
+
+    def __str__(self):
+        return f"{self.leaving}交接"
+
+    def get_absolute_url(self):
+        return reverse("desk:handover", args=[self.pk])
+
+
+class HandoverItem(models.Model):
+    """交接时的一件在办事项，定格当时的样子；`key` 在一次交接里不重复。"""
+
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="items", verbose_name="岗位交接")
+    key = models.CharField("标识", max_length=200)
+    kind = models.CharField("类别", max_length=40)
+    title = models.CharField("事项", max_length=300)
+    state = models.CharField("状态", max_length=40, blank=True)
+    url = models.CharField("去处", max_length=300, blank=True)
+    due_on = models.DateField("截止", null=True, blank=True)
+    is_confirmed = models.BooleanField("已接手", default=False)
+
+    class Meta:
+        verbose_name = "交接事项"
+        verbose_name_plural = "交接事项"
+        ordering = ["due_on", "kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["handover", "key"], name="handover_item_once"),
+        ]
+
+    def __str__(self):
+        return self.title

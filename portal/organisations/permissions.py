@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.core.rules import Denied
-from portal.organisations.models import Membership, Organisation
+from portal.organisations.models import Handover, Membership, Organisation
 from portal.organisations.roles import KINDS, Role, are_apart
 from portal.organisations.scope import scope_of
 
@@ -125,3 +125,58 @@ def check_can_retire(person, by, *, on: dt.date) -> None:
     if held:
         posts = "、".join(str(membership) for membership in held)
         raise Denied(f"{person}还担任{posts}，请先免职或移交岗位，再停用账号。")
+
+
+def check_can_hand_over(membership: Membership, successor, *, last_day: dt.date, today: dt.date) -> None:
+    """交接：交给另一个人；任期没有满；最后一天在任期之内。"""
+    if successor.pk == membership.person_id:
+        raise Denied("不能交接给本人，请选另一位。")
+    if membership.end_on is not None and membership.end_on < today:
+        raise Denied(f"“{membership}”的任期已于 {membership.end_on} 届满，请直接任命后任。")
+    if membership.end_on is not None and last_day > membership.end_on:
+        raise Denied(f"“{membership}”的任期到 {membership.end_on} 为止，最后一天不能晚于这一天。")
+    if membership.is_acting and last_day == membership.end_on:
+        raise Denied(f"代理到 {membership.end_on} 自动结束，不必交接。")
+
+
+def check_can_write_handover_note(user, handover: Handover) -> None:
+    """交接说明由前任写，后任确认之前。"""
+    if user.pk != handover.leaving.person_id:
+        raise Denied("交接说明由前任填写。")
+    if handover.confirmed_at:
+        raise Denied("后任已确认，交接说明不能再改。")
+
+
+def check_can_confirm_handover(user, handover: Handover, *, today: dt.date) -> None:
+    """确认由后任，任期开始之后。"""
+    if handover.arriving is None:
+        raise Denied("后任的任命已撤销，没有人可以确认。")
+    if user.pk != handover.arriving.person_id:
+        raise Denied("由后任逐项确认。")
+    if today < handover.arriving.start_on:
+        raise Denied(f"任期自 {handover.arriving.start_on} 开始，到那天再确认。")
+    if handover.confirmed_at:
+        raise Denied("已经确认过了。")
+
+
+def check_can_see_posts(user) -> None:
+    """岗位一览：系统管理员、审计员、市政务公开办经办；县区负责人看本县区的。"""
+    scope = scope_of(user)
+    if not (
+        scope.is_administrator or scope.is_auditor or scope.holds("run_campaign") or scope.holds("approve")
+    ):
+        raise Denied("岗位一览由系统管理员管理；审计员、市政务公开办经办可以查看，县区负责人查看本县区的。")
+
+
+def may_see_post(user, organisation) -> bool:
+    """看一个岗位的在办事项：系统管理员、审计员、市政务公开办经办、本县区负责人；本岗位的人另算。"""
+    scope = scope_of(user)
+    if scope.is_administrator or scope.is_auditor or scope.holds("run_campaign"):
+        return True
+    return any(organisation.path.startswith(path) for path in scope.places.get("approve", {}).values())
+
+
+def may_see_handover(user, handover: Handover) -> bool:
+    """交接单：看得到这个岗位的，以及前任与后任。"""
+    people = {handover.leaving.person_id, handover.arriving.person_id if handover.arriving else None}
+    return user.pk in people or may_see_post(user, handover.leaving.organisation)

@@ -1,7 +1,8 @@
 """视野：此人对哪些机构有哪些权限，一次查询得出，随请求保存在用户对象上。"""
 
+import copy
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.organisations.roles import REACH_DOWN
@@ -61,6 +62,15 @@ def scope_of(user) -> Scope:
 def forget(user) -> None:
     """权限刚变过：下次重新查。"""
     user.__dict__.pop("_scope", None)
+    user.__dict__.pop("_capacity", None)
+
+
+def as_post(person, perms: Sequence[str], organisation):
+    """此人的替身，视野只有 `organisation` 上的 `perms`：看这一个岗位有什么事要办，而不管他还兼着什么。"""
+    stand_in = copy.copy(person)
+    stand_in.is_active = True
+    stand_in.__dict__["_scope"] = Scope({perm: {organisation.pk: organisation.path} for perm in perms})
+    return stand_in
 
 
 def _places(user) -> dict[str, dict[int, str]]:

@@ -20,6 +20,7 @@ class Transition(models.Model):
         related_name="+",
         verbose_name="操作人",
     )
+    capacity = models.CharField("身份", max_length=60, blank=True, help_text="代理的写明代什么、代到哪天")
     at = models.DateTimeField("时间")
     reason = models.CharField("意见", max_length=1000, blank=True)
     needs_reason = models.BooleanField("须写原因", default=False)

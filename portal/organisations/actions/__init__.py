@@ -1,5 +1,6 @@
 """机构、任职与人员的写入，一个名词一个模块。"""
 
+from portal.organisations.actions.handovers import WorkLine, confirm_handover, hand_over, write_note
 from portal.organisations.actions.people import (
     OneTime,
     PersonLine,
@@ -29,17 +30,21 @@ __all__ = [
     "PersonLine",
     "PlaceLine",
     "PostLine",
+    "WorkLine",
     "add_organisation",
     "align_everyone",
     "align_grants",
     "appoint",
     "cancel_appointment",
+    "confirm_handover",
     "end_membership",
     "end_organisation",
+    "hand_over",
     "import_organisations",
     "import_people",
     "record_export",
     "reopen_organisation",
     "retire",
     "update_organisation",
+    "write_note",
 ]

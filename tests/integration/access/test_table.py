@@ -54,7 +54,7 @@ HALF_DONE = {
     "village:notice @notice",
 }
 # 系统管理员的本分：机构、账号、岗位，以及它们的工作簿；各机构的群机器人与外发。
-ADMINISTRATION = ("organisations:", "core:import", "notifications:")
+ADMINISTRATION = ("organisations:", "core:import", "notifications:", "desk:hand-over", "desk:post-acting")
 
 
 def acting(role: frozenset) -> list:
