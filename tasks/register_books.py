@@ -29,6 +29,7 @@ class RegisterBook:
     sheet: SheetSpec
     key: tuple[str, ...]
     shown: frozenset[str] = frozenset()
+    is_prefilled = False  # 模板里预填了键；别的都没有填的行不算
 
     # 各台账自己说明的
 
@@ -114,7 +115,7 @@ class RegisterBook:
 
     def _is_blank(self, line: dict) -> bool:
         """预填了键、别的都没有填的行。"""
-        return not any(value for key, value in line.items() if key not in self.key)
+        return self.is_prefilled and not any(value for key, value in line.items() if key not in self.key)
 
     def _key(self, line: dict) -> tuple:
         return tuple(line[name] for name in self.key)

@@ -57,4 +57,5 @@ urlpatterns = [
     path("", include("tasks.registers.interpretation.urls")),
     path("organising/", include("tasks.registers.organising.urls")),
     path("register-rules/", include("tasks.registers.rules.urls")),
+    path("mechanisms/", include("tasks.registers.mechanisms.urls")),
 ]

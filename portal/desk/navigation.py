@@ -51,6 +51,7 @@ GROUPS = (
     (
         "任务台账",
         (
+            Item("工作机制", "tasks:mechanisms", "workflow", WORK),
             Item("责任分工", "tasks:leaders", "contact", WORK),
             Item("会议", "tasks:meetings", "presentation", WORK),
             Item("依申请公开", "tasks:requests", "mail-question-mark", WORK),

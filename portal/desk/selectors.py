@@ -16,6 +16,7 @@ from tasks import obligations, task_lists
 from tasks import selectors as tasks
 from tasks.models import Campaign
 from tasks.registers.interpretation import selectors as interpretation
+from tasks.registers.mechanisms import selectors as mechanisms
 from tasks.registers.organising import selectors as organising
 from tasks.registers.requests import selectors as requests
 from village import owing
@@ -47,6 +48,7 @@ def todos(user, *, on: dt.date) -> list[Todo]:
         for e in tasks.extensions_awaiting(user)
     ]
     found += [Todo(*item) for item in task_lists.awaiting(user)]
+    found += [Todo(*item) for item in mechanisms.awaiting(user)]
     found += [Todo(*item) for item in organising.awaiting(user, on=on)]
     found += [Todo(*item) for item in requests.awaiting(user, on=on)]
     found += [Todo(*item) for item in interpretation.awaiting(user)]

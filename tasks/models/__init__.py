@@ -17,12 +17,15 @@ from tasks.registers.interpretation.models import (
     ResponseTerms,
     Topic,
 )
+from tasks.registers.mechanisms.models import Mechanism, MechanismStep
 from tasks.registers.organising.models import Decision, Invitation, Meeting, Responsibility
 from tasks.registers.platforms.models import Outage, Zone, ZoneUpdate
 from tasks.registers.requests.models import DisclosureRequest, RequestDispute, RequestEvent
 from tasks.registers.rules.models import RegisterRule
 
 __all__ = [
+    "MechanismStep",
+    "Mechanism",
     "RegisterRule",
     "Responsibility",
     "Meeting",

@@ -11,6 +11,7 @@ from portal.core.rules import Denied
 from portal.desk.demo import (
     campaign,
     catalogs,
+    improving,
     interpretation,
     organising,
     people,
@@ -40,6 +41,7 @@ def load(*, today: dt.date, townships: int = places.TOWNSHIPS) -> list[people.Ac
         catalogs.build(found, cast, today=today, seed=SEED)
         running = campaign.build(found, cast, year=year, today=today)
         organising.build(found, cast, running, today=today)
+        improving.build(found, cast, running, today=today)
         village.build(found, cast, today=today, seed=SEED)
         village_catalogs.build(found, cast, today=today, seed=SEED)
         regulation.build(found, cast, today=today)

@@ -39,6 +39,7 @@ from tasks.models import Campaign, Deadline, Extension, Filing
 from tasks.sheets import task_book
 from tests.integration.access.city import AT, FIELD, TODAY
 from tests.integration.access.stage_handover import HandoverStage
+from tests.integration.access.stage_improving import ImprovingStage
 from tests.integration.access.stage_interpretation import InterpretationStage
 from tests.integration.access.stage_notifications import NotificationStage
 from tests.integration.access.stage_organising import OrganisingStage
@@ -79,6 +80,7 @@ def docx(words: str = "方案") -> bytes:
 
 
 class Stage(
+    ImprovingStage,
     TaskStage,
     OrganisingStage,
     RegulationStage,

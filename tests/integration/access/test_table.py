@@ -3,6 +3,7 @@
 from assessments.workflow import ISSUE, REPORT, ROUND, SCHEME
 from catalogs.workflow import EDITION, SECTION
 from portal.publications.workflow import OVERRIDE, PUBLICATION
+from tasks.registers.mechanisms.workflow import MECHANISM
 from tasks.registers.organising.workflow import MEETING
 from tasks.registers.requests.workflow import REQUEST
 from tasks.workflow import ASSIGNMENT, CAMPAIGN, EXTENSION, FILING, QUESTION
@@ -13,6 +14,7 @@ from village.workflow import BATCH, MATERIAL, OBJECTION, POSTING, RELEASE
 
 # 按动作名办理的网址，各走哪台状态机。
 MOVES = {
+    "tasks:mechanism-move": MECHANISM,
     "tasks:meeting-move": MEETING,
     "tasks:campaign-move": CAMPAIGN,
     "tasks:filing-move": FILING,
@@ -37,6 +39,8 @@ MOVES = {
 # 反馈与复核、登记张贴各有自己的表单，网址另有：issue-answer、issue-recheck、posting-register。
 BY_FORM = {("assessments:issue-move", name) for name in ("answer", "close", "return")}
 BY_FORM |= {("village:posting-move", "post")}
+# 被替代随新的一份施行而来，没有自己的网址。
+BY_FORM |= {("tasks:mechanism-move", "replace")}
 # 召开与纪要各有自己的表单：meeting-hold、meeting-minutes。
 BY_FORM |= {("tasks:meeting-move", name) for name in ("hold", "minute")}
 BY_FORM |= {("tasks:question-move", name) for name in ("transfer", "answer")}

@@ -23,6 +23,7 @@ from tests.integration.tasks.test_task_book import YEAR, City
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(YEAR, 7, 10)
 AT = clock.day_start(TODAY) + dt.timedelta(hours=9)
+HEADS = ("单位编码", "召集单位编码", "县区编码")
 PEOPLE = {"leader": "赵甲", "leader_post": "副县长", "contact": "钱乙", "contact_phone": "0999-5550101"}
 
 
@@ -287,9 +288,7 @@ def edited(data: bytes, sheet: str, **cells) -> bytes:
     """改几格：`{"责任领导_2": 值}` 指该列第 2 个数据行。"""
     book = openpyxl.load_workbook(io.BytesIO(data))
     page = book[sheet]
-    head = next(
-        row for row in page.iter_rows() if str(row[0].value).rstrip(" *") in ("单位编码", "召集单位编码")
-    )
+    head = next(row for row in page.iter_rows() if str(row[0].value).rstrip(" *") in HEADS)
     columns = {str(cell.value).rstrip(" *"): cell.column for cell in head}
     for name, value in cells.items():
         title, _, number = name.rpartition("_")

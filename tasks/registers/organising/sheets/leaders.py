@@ -29,7 +29,7 @@ SHEET = SheetSpec(
 
 class LeaderBook(RegisterBook):
     kind, label, sheet = "leaders", "责任分工", SHEET
-    key, shown = ("code",), frozenset({"organisation"})
+    key, shown, is_prefilled = ("code",), frozenset({"organisation"}), True
 
     def check_can_import(self, by, campaign) -> None:
         permissions.check_can_import_leaders(by, campaign)
