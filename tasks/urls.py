@@ -55,6 +55,7 @@ urlpatterns = [
     path("extensions/<int:pk>/moves/<slug:move>/", extension.extension_move, name="extension-move"),
     path("requests/", include("tasks.registers.requests.urls")),
     path("", include("tasks.registers.interpretation.urls")),
+    path("", include("tasks.registers.platforms.urls")),
     path("organising/", include("tasks.registers.organising.urls")),
     path("register-rules/", include("tasks.registers.rules.urls")),
     path("mechanisms/", include("tasks.registers.mechanisms.urls")),

@@ -39,7 +39,7 @@ VERBS = {
     "called": "召集",
     "confirmed": "确认", "noted": "写交接说明：", "passed": "转给后任：",
     "accepted": "接受", "activated": "启用", "added": "新增", "aligned": "校准", "annotated": "下载标红的",
-    "announced": "登记", "answered": "反馈", "applicability": "标注适用与否：", "attached": "上传附件：", "cancelled": "取消",
+    "announced": "登记", "answered": "反馈", "applicability": "标注适用与否：", "attached": "上传附件：", "cancelled": "取消", "check_queued": "即刻核验",
     "changed": "修改", "corrected": "改正", "created": "建立", "deactivated": "停用", "decided": "处理",
     "described": "填写文号：", "drafted": "拟定", "dropped": "放弃", "ended": "结束", "expired": "到期作废：",
     "exported": "导出", "failed": "没有通过：", "filled": "填写", "flagged": "重查发现疑似个人信息：", "forgotten": "删去满期原件：",

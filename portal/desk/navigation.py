@@ -58,6 +58,7 @@ GROUPS = (
             Item("政策解读", "tasks:policies", "book-open-text", WORK),
             Item("热点回应", "tasks:topics", "flame", WORK),
             Item("政策咨询", "tasks:questions", "message-circle-question-mark", WORK),
+            Item("公开平台", "tasks:zones", "globe", WORK),
         ),
     ),
     (

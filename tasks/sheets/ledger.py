@@ -82,6 +82,10 @@ class LedgerBook:
         """读得懂之后还要看的。"""
         return ()
 
+    def together(self, read: list[tuple], known: dict) -> Iterable[Problem]:
+        """各行合起来看才知道的错；`read` 是（表里的行, 读成的一条）。"""
+        return ()
+
     def settled(self, row: Row, line, old) -> Problem | None:
         """库里的已成定论、不能照表改的。"""
         return None
@@ -140,6 +144,7 @@ class LedgerBook:
         known = {self.name_of(line): line for line in map(self.line_of, self.seen(by))}
         fresh = [(row, line) for row, line in read if self.name_of(line) not in known]
         changed = [(row, line) for row, line in read if self._differs(line, known)]
+        problems += self.together(read, known)
         problems += _refusals([*fresh, *changed], places, by)
         problems += [
             said for row, line in changed if (said := self.settled(row, line, known[self.name_of(line)]))

@@ -5,6 +5,6 @@
 
 from portal.core.links.actions import check, register, register_many
 from portal.core.links.addresses import BadUrl, normalise
-from portal.core.links.planning import queue_due
+from portal.core.links.planning import queue_all, queue_due
 
-__all__ = ["BadUrl", "check", "normalise", "queue_due", "register", "register_many"]
+__all__ = ["BadUrl", "check", "normalise", "queue_all", "queue_due", "register", "register_many"]

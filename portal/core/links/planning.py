@@ -25,17 +25,32 @@ def due(*, on: dt.date):
 
 def queue_due(*, on: dt.date, by=None) -> list[Job]:
     """把该核验的都排上；当天再排一次，只补上还没排的。"""
-    at, rows = timezone.now(), due(on=on).order_by("host", "pk").values_list("host", "pk")
-    made = []
-    for number, wave in enumerate(waves(list(rows))):
-        made += [_queue(batch, on=on, at=at + number * WAVE, by=by) for batch in wave]
+    rows = due(on=on).order_by("host", "pk").values_list("host", "pk")
+    return queue_all("core.check_links", list(rows), args={"on": on.isoformat()}, stamp=on.isoformat(), by=by)
+
+
+def queue_all(
+    kind: str, rows: list[tuple[str, int]], *, args: dict, stamp: str, by=None, what: str = "链接"
+) -> list[Job]:
+    """把（主机，链接编号）各行排成 `kind` 的一件件任务：分批、错开，同一网站不挤在一起。
+
+    `stamp` 相同的同一批只排一次；`kind` 的函数收到 `links` 与 `args`。
+    """
+    at, made = timezone.now(), []
+    for number, wave in enumerate(waves(rows)):
+        for batch in wave:
+            digest = hashlib.sha256(",".join(map(str, batch)).encode()).hexdigest()[:16]
+            made.append(
+                queue(
+                    kind,
+                    key=f"{kind}:{stamp}:{digest}",
+                    args={"links": batch} | args,
+                    at=at + number * WAVE,
+                    by=by,
+                    title=f"核验 {len(batch)} 个{what}",
+                )
+            )
     return made
-
-
-def _queue(batch: list[int], *, on: dt.date, at: dt.datetime, by) -> Job:
-    digest = hashlib.sha256(",".join(map(str, batch)).encode()).hexdigest()[:16]
-    key, args = f"core.check_links:{on.isoformat()}:{digest}", {"links": batch, "on": on.isoformat()}
-    return queue("core.check_links", key=key, args=args, at=at, by=by, title=f"核验 {len(batch)} 个链接")
 
 
 def waves(rows: list[tuple[str, int]]) -> list[list[list[int]]]:

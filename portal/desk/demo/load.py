@@ -16,6 +16,7 @@ from portal.desk.demo import (
     organising,
     people,
     places,
+    platforms,
     regulation,
     scoring,
     village,
@@ -47,6 +48,7 @@ def load(*, today: dt.date, townships: int = places.TOWNSHIPS) -> list[people.Ac
         regulation.build(found, cast, today=today)
         scoring.build(running, cast, today=today, seed=SEED)
         interpretation.build(found, cast, today=today)
+        platforms.build(found, cast, today=today)
         tasks.send_reminders(on=today, at=campaign.moment(year, today.month, today.day, 8))
     write_accounts(cast.accounts)
     return cast.accounts

@@ -9,6 +9,9 @@ from portal.organisations.models import Organisation
 from tasks.registers.interpretation import actions
 from tasks.registers.interpretation.models import Interpretation, Policy, Question, Response, Topic
 from tasks.registers.interpretation.sheets import POLICIES, QUESTIONS, TOPICS
+from tasks.registers.platforms import actions as platforms
+from tasks.registers.platforms.models import Zone
+from tasks.registers.platforms.sheets import ZONES
 from tests.integration.access.city import AT, TODAY
 
 
@@ -58,6 +61,20 @@ class InterpretationStage:
 
     def uploaded_questions(self):
         return _upload(QUESTIONS)
+
+    def zone(self) -> Zone:
+        values = {
+            "name": "法定主动公开内容",
+            "kind": "column",
+            "post": "区公开办信息岗",
+            "opened_on": dt.date(2026, 1, 1),
+            "url": "https://ws.yunchuan.example/open/list.html",
+        }
+        zone = Zone(organisation=Organisation.objects.get(code="WS"))
+        return platforms.save_zone(zone=zone, values=values, **self.by("officer"))
+
+    def uploaded_zones(self):
+        return _upload(ZONES)
 
 
 def _upload(book) -> SimpleUploadedFile:

@@ -1,4 +1,4 @@
-"""解读回应：各单位的填报人登记本单位的，上级与审计看；咨询由另一人确认；期限由市里经办设定。"""
+"""解读回应与平台建设：各单位的填报人登记本单位的，上级与审计看；咨询由另一人确认；期限由市里经办设定。"""
 
 from tests.integration.access.table.words import (
     AUDITOR,
@@ -28,7 +28,19 @@ POLICY = {
 PIECE = {"title": "一图读懂", "form": "picture", "published_on": "2026-09-10", "author": "区商务局"}
 TOPIC = {"title": "涨价传言", "found_at": "2026-09-10T08:00", "source": "论坛"}
 REPLY = {"at": "2026-09-10T08:30", "how": "site", "text": "没有涨价"}
+ZONE = {
+    "name": "区长信箱",
+    "kind": "platform",
+    "post": "区公开办",
+    "url": "https://ws.yunchuan.example/box",
+    "rhythm": "monthly",
+    "opened_on": "2026-01-01",
+}
+FRESH = {"on": "2026-09-09", "title": "公布名单", "url": "https://ws.yunchuan.example/open/1.html"}
 TERMS = {"interpret_workdays": 5, "respond_hours": 12, "answer_workdays": 3}
+
+# 演示里只有县区登记了平台，别的单位没有可以核验的。
+HAVING_ZONES = frozenset({"officer", "other_officer"})
 
 ROWS = [
     page("tasks:policies"),
@@ -79,5 +91,16 @@ ROWS = [
     ),
     page("tasks:interpretation-statistics"),
     page("tasks:interpretation-statistics-export"),
+    page("tasks:zones"),
+    page("tasks:zone-export"),
+    act("tasks:zone-import", by=KEEPERS, data={"file": "@uploaded_zones"}),
+    form("tasks:zone-add", by=KEEPERS, data=ZONE),
+    act("tasks:zone-check-all", by=HAVING_ZONES),
+    page("tasks:zone", "@zone", to=OF_COUNTY, sees=NO_ONE),
+    form("tasks:zone-edit", "@zone", by=OFFICER, sees=OF_COUNTY, data=ZONE | {"version": 0}),
+    act("tasks:zone-update", "@zone", by=OFFICER, sees=OF_COUNTY, data=FRESH),
+    act("tasks:zone-check", "@zone", by=OFFICER, sees=OF_COUNTY),
+    page("tasks:platform-statistics"),
+    page("tasks:platform-statistics-export"),
     form("tasks:response-terms", by=CLERK, data=TERMS),
 ]
