@@ -53,6 +53,7 @@ urlpatterns = [
     path("extensions/new/<int:organisation>/", extension.extension_request, name="extension-request"),
     path("extensions/<int:pk>/print/", extension.extension_print, name="extension-print"),
     path("extensions/<int:pk>/moves/<slug:move>/", extension.extension_move, name="extension-move"),
+    path("annual-reports/", include("tasks.registers.annual.urls")),
     path("requests/", include("tasks.registers.requests.urls")),
     path("", include("tasks.registers.interpretation.urls")),
     path("", include("tasks.registers.platforms.urls")),

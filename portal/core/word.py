@@ -12,6 +12,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from portal.core.spanning import HEAD, LABEL, Form, Span, placed
+
 FANGSONG, KAITI, HEITI, SONG, LATIN = "仿宋", "楷体", "黑体", "方正小标宋简体", "Times New Roman"
 LINE = Pt(28.95)
 # 版心 156 毫米排 28 个三号字，每字要略收；单位二十分之一磅。不用文档网格：WPS、Word、LibreOffice 各有各的排法。
@@ -25,6 +27,14 @@ CELL = (
     '<w:r><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{font}"/><w:b w:val="0"/>'
     '<w:color w:val="000000"/><w:sz w:val="18"/></w:rPr></w:r></w:p></w:tc>'
 )
+FORM_CELL = (
+    '<w:tc {ns}><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/><w:gridSpan w:val="{cols}"/>{merge}'
+    '<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
+    '<w:spacing w:before="20" w:after="20" w:line="{line}" w:lineRule="exact"/><w:jc w:val="{side}"/></w:pPr>'
+    '<w:r><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{font}"/><w:b w:val="0"/>'
+    '<w:color w:val="000000"/><w:sz w:val="{size}"/></w:rPr></w:r></w:p></w:tc>'
+)
+MERGES = {"start": '<w:vMerge w:val="restart"/>', "on": "<w:vMerge/>", "": ""}
 FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 
 
@@ -98,6 +108,18 @@ class Document:
         table._tbl.append(_row(headers, heads, is_head=True))
         for texts in rows:
             table._tbl.append(_row(texts, bodies, is_head=False))
+
+    def form(self, form: Form, *, width: float, size: float = 9) -> None:
+        """跨行跨列的固定表式：`width` 是整表的毫米数，`size` 是字号；数居中，行名居左。"""
+        table = self.doc.add_table(rows=0, cols=len(form.widths), style="Table Grid")
+        table.autofit = False
+        widths = [Mm(width * share / 100) for share in form.shares]
+        for column, share in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = share
+        for cells in _covered(form):
+            row = parse_xml(ROW.format(ns=nsdecls("w"), repeat=""))
+            row.extend(_form_cell(*cell, widths, size) for cell in cells)
+            table._tbl.append(row)
 
     def page(self, *, wide: bool = False) -> None:
         """另起一页；`wide` 时横排。"""
@@ -199,6 +221,35 @@ def _row(texts: Sequence[str], cells: Sequence, *, is_head: bool):
         filled[-1][-1].text = text
         row.append(filled)
     return row
+
+
+def _covered(form: Form) -> list[list[tuple[int, Span, bool]]]:
+    """逐行的（首列, 格, 是不是这一格的首行）：跨行的格在其下各行各占一次。"""
+    rows: list[list[tuple[int, Span, bool]]] = [[] for _ in form.rows]
+    for row, column, span in placed(form):
+        for down in range(span.rows):
+            rows[row + down].append((column, span, down == 0))
+    return [sorted(row, key=lambda cell: cell[0]) for row in rows]
+
+
+def _form_cell(column: int, span: Span, is_first: bool, widths: Sequence[int], size: float):
+    """表式的一格；跨行的格以下各行留空相连。"""
+    xml = FORM_CELL.format(
+        ns=nsdecls("w"),
+        width=round(sum(widths[column : column + span.cols]) / 635),
+        cols=span.cols,
+        merge=MERGES[("start" if is_first else "on") if span.rows > 1 else ""],
+        line=round(size * 26),
+        side="left" if span.kind == LABEL else "center",
+        latin=LATIN,
+        font=HEITI if span.kind == HEAD else FANGSONG,
+        size=round(size * 2),
+    )
+    cell = parse_xml(xml)
+    text = OxmlElement("w:t")
+    text.text = span.text if is_first else ""
+    cell[-1][-1].append(text)
+    return cell
 
 
 def _settled(data: bytes) -> bytes:

@@ -7,6 +7,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import chinese_calendar
 from chinese_calendar.constants import holidays
@@ -37,6 +38,7 @@ class Day:
     estimated: bool = False
 
 
+@cache
 def known_years() -> tuple[int, int]:
     """内置节假日表覆盖的首年与末年。"""
     years = {day.year for day in holidays}

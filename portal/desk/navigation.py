@@ -55,6 +55,7 @@ GROUPS = (
             Item("责任分工", "tasks:leaders", "contact", WORK),
             Item("会议", "tasks:meetings", "presentation", WORK),
             Item("依申请公开", "tasks:requests", "mail-question-mark", WORK),
+            Item("年度报告", "tasks:annuals", "notebook-tabs", WORK),
             Item("政策解读", "tasks:policies", "book-open-text", WORK),
             Item("热点回应", "tasks:topics", "flame", WORK),
             Item("政策咨询", "tasks:questions", "message-circle-question-mark", WORK),

@@ -15,6 +15,7 @@ from portal.publications import selectors as publications
 from tasks import obligations, task_lists
 from tasks import selectors as tasks
 from tasks.models import Campaign
+from tasks.registers.annual import selectors as annual_reports
 from tasks.registers.interpretation import selectors as interpretation
 from tasks.registers.mechanisms import selectors as mechanisms
 from tasks.registers.organising import selectors as organising
@@ -52,6 +53,7 @@ def todos(user, *, on: dt.date) -> list[Todo]:
     found += [Todo(*item) for item in organising.awaiting(user, on=on)]
     found += [Todo(*item) for item in requests.awaiting(user, on=on)]
     found += [Todo(*item) for item in interpretation.awaiting(user)]
+    found += [Todo(*item) for item in annual_reports.awaiting(user)]
     found += [
         Todo("信息发布", str(p), p.get_status_display(), p.get_absolute_url())
         for p in publications.awaiting(user)

@@ -9,6 +9,7 @@ from tasks.models.filing import Filing, FilingVersion
 from tasks.models.ledger import LedgerQuerySet, LedgerRow
 from tasks.models.reminder import Reminder, ReminderSetting
 from tasks.models.task import Task
+from tasks.registers.annual.models import AnnualReport
 from tasks.registers.interpretation.models import (
     Interpretation,
     Policy,
@@ -31,6 +32,7 @@ __all__ = [
     "Meeting",
     "Invitation",
     "Decision",
+    "AnnualReport",
     "AreaRule",
     "Assignment",
     "Campaign",

@@ -24,6 +24,7 @@ PLANTING = (
     ("0007_village_column", "plant"),
     ("0008_application_column", "plant"),
     ("0009_answer_column", "plant"),
+    ("0010_annual_report_column", "plant"),
 )
 LINES = (
     IndicatorLine("1", "", "主动公开", "", Decimal(60)),

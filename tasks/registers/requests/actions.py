@@ -87,6 +87,7 @@ def register_request(
         body=body, serial=next_serial(body, facts.received_on.year), registered_by=by, registered_at=at
     )
     _fill(request, facts, applicant)
+    _reckon(request, case_of(request, ()))
     request.save()
     audit.record("tasks.disclosurerequest.recorded", obj=request, by=by, at=at)
     return request
@@ -110,14 +111,12 @@ def _fill(request: DisclosureRequest, facts: Facts, applicant: str = "") -> None
     request.year = facts.received_on.year
     if applicant.strip():
         request.sealed_applicant = Sealer(PURPOSE).seal(applicant.strip().encode())
-    _reckon(request, case_of(request, request.events.all() if request.pk else ()))
 
 
 def _reckon(request: DisclosureRequest, case: Case) -> None:
     """把算出的期限存在申请上。"""
-    reading = legal_clock.read(case, today=case.last_on)
-    for name in CASE_FIELDS:
-        setattr(request, name, getattr(reading, name))
+    for name, value in _reckoned(case).items():
+        setattr(request, name, value)
 
 
 @transaction.atomic
@@ -136,6 +135,7 @@ def edit_request(
     if facts.received_on.year != request.year:
         raise Denied("收到日期改到另一年会改变编号；请另行登记一件，并把这一件按“重复登记”办结。")
     _fill(request, facts, applicant)
+    _reckon(request, case_of(request, request.events.all()))
     request.version = version + 1
     request.save()
     audit.record("tasks.disclosurerequest.changed", obj=request, by=by, at=at)
@@ -185,8 +185,7 @@ def _check_order(request: DisclosureRequest, on: dt.date, today: dt.date) -> Non
 
 
 def _reckoned(case: Case) -> dict:
-    reading = legal_clock.read(case, today=case.last_on)
-    return {name: getattr(reading, name) for name in CASE_FIELDS}
+    return asdict(legal_clock.limits(case))
 
 
 def _changes(move: str, done: Done, text: str) -> dict:
@@ -206,17 +205,17 @@ def _changes(move: str, done: Done, text: str) -> dict:
 @transaction.atomic
 def import_requests(*, rows: Sequence, body_of: dict, by, at: dt.datetime) -> list[DisclosureRequest]:
     """旧台账的各件：登记，并照写的各步补上记录；已经答复的标明“旧台账导入”，不算经本平台审核。"""
-    made = []
+    made, overrides = [], calendar.overrides()
     for row in rows:
         body = body_of[row.body]
         permissions.check_can_register(by, body)
         Organisation.objects.select_for_update().get(pk=body.pk)
-        made.append(_imported(row, body, by=by, at=at))
+        made.append(_imported(row, body, overrides, by=by, at=at))
     audit.record("tasks.disclosurerequest.imported", by=by, at=at, detail={"count": len(made)})
     return made
 
 
-def _imported(row, body: Organisation, *, by, at: dt.datetime) -> DisclosureRequest:
+def _imported(row, body: Organisation, overrides, *, by, at: dt.datetime) -> DisclosureRequest:
     status = row.status
     request = DisclosureRequest(
         body=body,
@@ -231,8 +230,7 @@ def _imported(row, body: Organisation, *, by, at: dt.datetime) -> DisclosureRequ
         registered_at=at,
     )
     _fill(request, row.facts)
-    for name, value in _reckoned(case_of(request, _unsaved(row.steps))).items():
-        setattr(request, name, value)
+    _reckon(request, case_of(request, _unsaved(row.steps), overrides))
     request.save()
     RequestEvent.objects.bulk_create(
         RequestEvent(request=request, kind=kind, on=on, days=days, text=privacy.redact(text), by=by, at=at)

@@ -1,6 +1,7 @@
 """谁替哪个单位办依申请公开与年度报告：经办与审核是不同的人。两个台账共用。"""
 
 from portal.core.rules import Denied
+from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Scope, scope_of
 
@@ -52,3 +53,11 @@ def bodies(user, of: str = "write"):
     for path in scope.places.get(default, {}).values():
         found |= rows.filter(kind__in=UNDER_COUNTY, path__startswith=path)
     return found
+
+
+def reviewers(body: Organisation):
+    """可以审核这个单位的在用账号：本单位的，没有的则是所在县区的。"""
+    people = organisations.people_with(REVIEW.get(body.kind, "approve"), body)
+    if not people and body.kind in UNDER_COUNTY:
+        return organisations.people_with("approve", Organisation.objects.get_parent(body))
+    return people

@@ -169,7 +169,7 @@ class RequestFilterForm(forms.Form):
     outcome = forms.ChoiceField(
         label="结果", required=False, choices=[("", "全部"), *((one.code, one.short) for one in OUTCOMES)]
     )
-    row = forms.ChoiceField(label="年报一行", required=False, choices=[("", "不限"), *ROWS])
+    row = forms.ChoiceField(label="年报表三的行", required=False, choices=[("", "不限"), *ROWS])
     q = forms.CharField(label="内容或文号", required=False, max_length=40)
 
     def clean(self):

@@ -299,21 +299,34 @@ RULES = {
 }
 
 
+@dataclass(frozen=True)
+class Limits:
+    """要存下的三个日子：不含延长的、含延长的最后一天，与等补正或等意见的最后一天。"""
+
+    due_on: dt.date | None
+    extended_on: dt.date | None
+    waits_until: dt.date | None
+
+
+def limits(case: Case) -> Limits:
+    """最后一天；等待补正而终止的，期限从来没有走完，也就没有。"""
+    if case.steps and case.steps[-1].kind == Kind.LAPSE:
+        return Limits(None, None, None)
+    return Limits(case.due_on, case.extended_on, _waits_until(case))
+
+
 def read(case: Case, *, today: dt.date) -> Reading:
     """到 `today` 为止的期限与逐段说明；办结了的说到办结那天。"""
     ended = case.state == State.ENDED
     upto = case.last_on if ended else today
-    due_on, extended_on = case.due_on, case.extended_on
-    last = extended_on or due_on
-    # 等待补正而终止的，期限从来没有走完，也就没有最后一天。
-    if ended and case.steps[-1].kind == Kind.LAPSE:
-        due_on = extended_on = last = None
+    found = limits(case)
+    last = found.extended_on or found.due_on
     shown_to = max(upto, last) if last and not ended else upto
     return Reading(
         state=case.state,
-        due_on=due_on,
-        extended_on=extended_on,
-        waits_until=_waits_until(case),
+        due_on=found.due_on,
+        extended_on=found.extended_on,
+        waits_until=found.waits_until,
         left=_allowance(case) - case.counted(upto) if last or case.state == State.SUSPENDED else None,
         estimated=any(
             case.day(case.received_on + ONE * n).estimated

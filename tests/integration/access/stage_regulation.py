@@ -1,11 +1,16 @@
-"""依申请公开各行要用的对象：望山区的。"""
+"""依申请公开与年度报告各行要用的对象：望山区的。"""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.core.views import XLSX
 from portal.organisations.models import Organisation
+from tasks.registers.annual import actions as annual
+from tasks.registers.annual import sheets as annual_sheets
+from tasks.registers.annual import tables
+from tasks.registers.annual.models import AnnualReport
 from tasks.registers.requests import actions, sheets
 from tasks.registers.requests.actions import Done, Facts
 from tasks.registers.requests.models import DisclosureRequest, RequestDispute
@@ -57,3 +62,31 @@ class RegulationStage:
     def uploaded_ledger(self):
         data = sheets.workbook([], at=self.by("officer")["at"])
         return SimpleUploadedFile("台账.xlsx", data, content_type=XLSX)
+
+    def annual(self) -> AnnualReport:
+        """填好、核对相符的一份。"""
+        body = Organisation.objects.get(code="WS")
+        report = annual.open_report(body=body, year=TODAY.year - 1, **self.by("officer"))
+        cells = {key: Decimal(0) for key in tables.KEYS if key not in report.cells}
+        report = annual.set_cells(report=report, cells=cells, **self.by("officer"))
+        texts = {"overview": "总体", "problems": "问题", "others": "无"}
+        return annual.save_texts(report=report, texts=texts, version=report.version, **self.by("officer"))
+
+    def _annual(self, report: AnnualReport, move: str, role: str) -> AnnualReport:
+        return annual.move_report(report=report, move=move, **self.by(role))
+
+    def annual_submitted(self) -> AnnualReport:
+        return self._annual(self.annual(), "submit", "officer")
+
+    def annual_passed(self) -> AnnualReport:
+        return self._annual(self.annual_submitted(), "pass", "county_head")
+
+    def annual_checked(self) -> AnnualReport:
+        return self._annual(self.annual_passed(), "check", "clerk")
+
+    def annual_published(self) -> AnnualReport:
+        return self._annual(self.annual_checked(), "publish", "reviewer")
+
+    def uploaded_annual(self):
+        data = annual_sheets.workbook(AnnualReport.objects.get(body__code="WS"), at=self.by("officer")["at"])
+        return SimpleUploadedFile("年报.xlsx", data, content_type=XLSX)

@@ -3,6 +3,7 @@
 from assessments.workflow import ISSUE, REPORT, ROUND, SCHEME
 from catalogs.workflow import EDITION, SECTION
 from portal.publications.workflow import OVERRIDE, PUBLICATION
+from tasks.registers.annual.workflow import ANNUAL
 from tasks.registers.mechanisms.workflow import MECHANISM
 from tasks.registers.organising.workflow import MEETING
 from tasks.registers.requests.workflow import REQUEST
@@ -22,6 +23,7 @@ MOVES = {
     "tasks:assignment-move": ASSIGNMENT,
     "tasks:request-move": REQUEST,
     "tasks:question-move": QUESTION,
+    "tasks:annual-move": ANNUAL,
     "publications:move": PUBLICATION,
     "publications:override-move": OVERRIDE,
     "assessments:scheme-move": SCHEME,
@@ -47,6 +49,7 @@ BY_FORM |= {("tasks:question-move", name) for name in ("transfer", "answer")}
 # 业务角色看得到、审计员却不看的：各人办到一半的工作副本，不是工作本身；含户主姓名的，审计员看留痕而不看户。
 HALF_DONE = {
     "tasks:filing-check @filing",
+    "tasks:annual-table @annual 3",
     "assessments:answers-workbook @county",
     "catalogs:catalog WS-T1",
     "village:households @programme WS-T1-V1",

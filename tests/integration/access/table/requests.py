@@ -1,4 +1,4 @@
-"""依申请公开台账：望山区的。"""
+"""条例贯彻：望山区的依申请公开台账与年度报告。"""
 
 from tests.integration.access.table.words import (
     COUNTY,
@@ -6,9 +6,11 @@ from tests.integration.access.table.words import (
     NO_ONE,
     OF_COUNTY,
     OFFICER,
+    REVIEWER,
     TOWNSHIP,
     act,
     form,
+    moves,
     page,
 )
 
@@ -66,4 +68,37 @@ ROWS = [
     move("approve", "@request_drafted", COUNTY_HEAD),
     move("deliver", "@request_answered", OFFICER),
     move("close", "@request_delivered", OFFICER),
+    page("tasks:annuals"),
+    page("tasks:annual-export"),
+    act("tasks:annual-open", by=OFFICER, data={"body": "@county", "year": 2024}),
+    page("tasks:annual", "@annual", to=OF_COUNTY, sees=NO_ONE),
+    form(
+        "tasks:annual-texts",
+        "@annual",
+        by=OFFICER,
+        sees=OF_COUNTY,
+        data={"overview": "总体", "problems": "问题", "others": "无", "version": 1},
+    ),
+    page("tasks:annual-table", "@annual", 3, to=OFFICER, sees=OF_COUNTY),
+    act("tasks:annual-cells", "@annual", 3, by=OFFICER, sees=OF_COUNTY),
+    act("tasks:annual-refill", "@annual", by=OFFICER, sees=OF_COUNTY),
+    act("tasks:annual-import", "@annual", by=OFFICER, sees=OF_COUNTY, data={"file": "@uploaded_annual"}),
+    page("tasks:annual-workbook", "@annual", to=OF_COUNTY, sees=NO_ONE),
+    page("tasks:annual-pdf", "@annual", to=OF_COUNTY, sees=NO_ONE),
+    page("tasks:annual-docx", "@annual", to=OF_COUNTY, sees=NO_ONE),
+    act("tasks:annual-correct", "@annual_published", by=OFFICER, sees=OF_COUNTY, data={"reason": "漏计"}),
+    *moves(
+        "tasks:annual-move",
+        OF_COUNTY,
+        [
+            ("submit", "@annual", OFFICER),
+            ("pass", "@annual_submitted", COUNTY_HEAD),
+            ("return", "@annual_submitted", COUNTY_HEAD),
+            ("check", "@annual_passed", CLERK),
+            ("return", "@annual_passed", CLERK),
+            ("publish", "@annual_checked", REVIEWER),
+            ("return", "@annual_checked", REVIEWER),
+            ("withdraw", "@annual_published", REVIEWER),
+        ],
+    ),
 ]
