@@ -74,4 +74,4 @@ def body(report: AnnualReport) -> str:
 def _content(text: str, form):
     if form is None:
         return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 已转义
-    return mark_safe(render_to_string("tasks/annual/form.html", {"form": form, "is_bare": True}))  # noqa: S308 模板已转义
+    return mark_safe(render_to_string("print/form.html", {"form": form, "is_bare": True}))  # noqa: S308 模板已转义
