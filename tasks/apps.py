@@ -11,3 +11,4 @@ class TasksConfig(AppConfig):
     def ready(self):
         """各台账登记推进情况、工作簿与文件归属；模型装载之后才能导入，所以在这里。"""
         import_module("tasks.registers").load()
+        import_module("tasks.supervisions")

@@ -2,7 +2,7 @@
 
 from portal.core import files
 from tasks import permissions
-from tasks.models import Assignment, Filing
+from tasks.models import Assignment, Filing, Supervision
 
 
 def may_read(user, pk: str) -> bool:
@@ -18,3 +18,11 @@ def may_read_evidence(user, pk: str) -> bool:
 
 
 files.register_owner("tasks.assignment", may_read_evidence)
+
+
+def may_read_answer(user, pk: str) -> bool:
+    """督办答复的佐证：看得到这份督办单的人。"""
+    return Supervision.objects.visible_to(user).filter(pk=pk).exists()
+
+
+files.register_owner("tasks.supervision", may_read_answer)

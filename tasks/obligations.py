@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 from portal.core import clock
 from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
@@ -46,6 +48,17 @@ class Obligation:
     def key(self) -> str:
         """全站唯一的标识；台账事项就是它自己的标识。"""
         return f"{self.source}:{self.organisation.pk}:{self.subject}" if self.deadline else self.subject
+
+    @property
+    def title(self) -> str:
+        """带单位的说法：各村的事名目相同，不写单位分不出是谁的。"""
+        name = self.organisation.short_name
+        return self.text if name in self.text else f"{name}：{self.text}"
+
+    @property
+    def path(self) -> str:
+        """去处的路径。"""
+        return self.url if self.url.startswith("/") else reverse(self.url)
 
     def days_left(self, on: dt.date) -> int:
         """距截止日的天数；负数为已逾期。"""

@@ -44,9 +44,9 @@ def find(campaign: Campaign, keys: Iterable[str], *, on: dt.date) -> list[Obliga
     return [one for one in owing(campaign, on=on) if one.key in wanted]
 
 
-def visible(found: Iterable[Obligation], reading: tuple[str, ...]) -> list[Obligation]:
-    """落在这些树路径之下的。"""
-    return [one for one in found if one.organisation.path.startswith(reading)]
+def places_within(reading: tuple[str, ...]):
+    """这些树路径之下的机构。"""
+    return Organisation.objects.within(reading)
 
 
 def _items(campaign: Campaign, on: dt.date) -> Iterable[Obligation]:

@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from tasks.views import assignment, campaign, extension, filing, reminder, task
+from tasks.views import assignment, campaign, extension, filing, reminder, supervision, task
 
 app_name = "tasks"
 urlpatterns = [
@@ -18,6 +18,16 @@ urlpatterns = [
     path("reminders/resume/", reminder.resume, name="reminder-resume"),
     path("reminders/ledger/", reminder.ledger, name="reminder-ledger"),
     path("reminders/ledger/export/", reminder.ledger_export, name="reminder-ledger-export"),
+    path("urges/", supervision.urges, name="urges"),
+    path("urges/new/", supervision.urge, name="urge"),
+    path("urges/export/", supervision.urge_export, name="urge-export"),
+    path("supervisions/", supervision.supervision_list, name="supervisions"),
+    path("supervisions/export/", supervision.supervision_export, name="supervision-export"),
+    path("supervisions/new/", supervision.supervision_new, name="supervision-new"),
+    path("supervisions/<int:pk>/", supervision.supervision_detail, name="supervision"),
+    path("supervisions/<int:pk>/edit/", supervision.supervision_edit, name="supervision-edit"),
+    path("supervisions/<int:pk>/print/", supervision.supervision_print, name="supervision-print"),
+    path("supervisions/<int:pk>/moves/<slug:move>/", supervision.supervision_move, name="supervision-move"),
     path("filings/", filing.filing_list, name="filings"),
     path("filings/export/", filing.filing_export, name="filing-export"),
     path("filings/open/", filing.filing_open, name="filing-open"),

@@ -2,7 +2,8 @@
 
 from portal.core.workflow import Move, Workflow
 from tasks import permissions as rules
-from tasks.models import Assignment, Campaign, Extension, Filing
+from tasks import supervision_rules
+from tasks.models import Assignment, Campaign, Extension, Filing, Supervision
 from tasks.registers.annual.workflow import ANNUAL  # noqa: F401 登记在此，状态图与审计才认得
 from tasks.registers.interpretation.workflow import QUESTION  # noqa: F401
 from tasks.registers.mechanisms.workflow import MECHANISM  # noqa: F401 登记在此，状态图与审计才认得
@@ -110,4 +111,50 @@ ASSIGNMENT = Workflow(
     ),
     Move("accept", "确认完成", (A.SUBMITTED,), A.DONE, rules.check_can_judge, stamp="accepted"),
     follow=("task__campaign__city", "organisation", "issuer"),
+)
+
+U = Supervision.Status
+SUPERVISION = Workflow(
+    Supervision,
+    Move(
+        "issue",
+        "下达",
+        (U.DRAFT,),
+        U.ISSUED,
+        supervision_rules.check_can_issue,
+        stamp="issued",
+        danger=True,
+        consequence="会编号并立即告诉被督办单位，之后内容不能再改。",
+    ),
+    Move("sign", "签收", (U.ISSUED,), U.SIGNED, supervision_rules.check_can_sign, stamp="signed"),
+    Move(
+        "answer",
+        "答复",
+        (U.SIGNED, U.RETURNED),
+        U.ANSWERED,
+        supervision_rules.check_can_answer,
+        stamp="answered",
+    ),
+    Move(
+        "return",
+        "退回重办",
+        (U.ANSWERED,),
+        U.RETURNED,
+        supervision_rules.check_can_recheck,
+        stamp="returned",
+        reason=True,
+    ),
+    Move("close", "复核销号", (U.ANSWERED,), U.CLOSED, supervision_rules.check_can_recheck, stamp="closed"),
+    Move(
+        "revoke",
+        "撤回",
+        (U.ISSUED, U.SIGNED),
+        U.REVOKED,
+        supervision_rules.check_can_revoke,
+        stamp="revoked",
+        reason=True,
+        danger=True,
+        consequence="被督办单位会看到原因；编号保留，不再使用。",
+    ),
+    follow=("campaign__city", "organisation"),
 )

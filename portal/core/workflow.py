@@ -176,3 +176,19 @@ def timeline(obj: models.Model) -> models.QuerySet:
     return Transition.objects.filter(object_type=obj._meta.label_lower, object_pk=str(obj.pk)).select_related(
         "by"
     )
+
+
+def note(obj: models.Model, *, move: str, label: str, by, at: dt.datetime, reason: str = "") -> Transition:
+    """状态不变，在对象的时间线上记一笔，如催办。"""
+    return Transition.objects.create(
+        object_type=obj._meta.label_lower,
+        object_pk=str(obj.pk),
+        move=move,
+        label=label,
+        source=obj.status,
+        target=obj.status,
+        target_label=obj.get_status_display(),
+        by=by,
+        at=at,
+        reason=reason,
+    )

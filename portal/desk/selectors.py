@@ -8,11 +8,12 @@ from django.urls import reverse
 from assessments import selectors as assessments
 from catalogs import selectors as catalogs
 from portal.core.models import Transition
+from portal.notifications import selectors as notices
 from portal.notifications.models import Message
 from portal.organisations import selectors as organisations
 from portal.organisations.scope import scope_of
 from portal.publications import selectors as publications
-from tasks import obligations, task_lists
+from tasks import obligations, supervisions, task_lists
 from tasks import selectors as tasks
 from tasks.models import Campaign
 from tasks.registers.annual import selectors as annual_reports
@@ -51,6 +52,8 @@ def todos(user, *, on: dt.date) -> list[Todo]:
     found += [Todo(*item) for item in task_lists.awaiting(user)]
     found += [Todo(*item) for item in mechanisms.awaiting(user)]
     found += [Todo(*item) for item in organising.awaiting(user, on=on)]
+    found += [Todo(*item) for item in supervisions.awaiting(user)]
+    found += [Todo(*item) for item in notices.awaiting(user)]
     found += [Todo(*item) for item in requests.awaiting(user, on=on)]
     found += [Todo(*item) for item in interpretation.awaiting(user)]
     found += [Todo(*item) for item in annual_reports.awaiting(user)]
@@ -109,6 +112,11 @@ def week(user, campaign: Campaign | None, *, on: dt.date, days: int = 7) -> list
 def inbox(user):
     """收件箱。"""
     return Message.objects.visible_to(user)
+
+
+def bulletins(user):
+    """首页上的通知公告。"""
+    return notices.latest(user)
 
 
 def posts(user, *, on: dt.date):

@@ -32,6 +32,7 @@ def home(request):
         "deadlines": campaign.deadlines.all() if campaign else [],
         "today": on,
         "shows_picture": campaign is not None and bool(scope_of(user).reading),
+        "bulletins": selectors.bulletins(user),
         "messages_recent": selectors.inbox(user)[:5],
         "vacancies": _vacancies(user, on=on),
         "handovers": posts.handovers_awaiting(user, on=on),

@@ -28,7 +28,15 @@ from tasks.actions.reminders import (
     send_reminders,
     setting_of,
 )
+from tasks.actions.supervision import (
+    answer_supervision,
+    draft_supervisions,
+    issue_supervision,
+    move_supervision,
+    save_supervision,
+)
 from tasks.actions.task import TaskLine, open_periods, record_tasks
+from tasks.actions.urge import urge
 
 __all__ = [
     "AlreadyHandedIn",
@@ -36,17 +44,21 @@ __all__ = [
     "TaskLine",
     "accept_filing",
     "add_progress",
+    "answer_supervision",
     "attach_file",
     "create_campaign",
     "decide_extension",
     "drop_child",
     "extend_assignment",
+    "draft_supervisions",
     "forecast",
     "hand_in_filing",
+    "issue_supervision",
     "move_assignment",
     "move_assignments",
     "move_campaign",
     "move_filing",
+    "move_supervision",
     "open_filing",
     "open_periods",
     "pause_reminders",
@@ -60,8 +72,10 @@ __all__ = [
     "save_area_rule",
     "save_filing",
     "save_reminder_setting",
+    "save_supervision",
     "send_reminders",
     "setting_of",
     "split_assignment",
     "update_deadline",
+    "urge",
 ]

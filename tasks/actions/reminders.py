@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.urls import reverse
 
 from portal.core import audit, jobs
 from portal.notifications import actions as notifications
@@ -36,7 +35,7 @@ class DueReminder:
 
     @property
     def text(self) -> str:
-        return line(self.obligation.text, self.obligation.due_on, on=self.on, is_late=self.is_late)
+        return line(self.obligation.title, self.obligation.due_on, on=self.on, is_late=self.is_late)
 
     @property
     def why(self) -> str:
@@ -220,8 +219,8 @@ def _row(reminder: DueReminder) -> Reminder:
         organisation=one.organisation,
         person=reminder.person,
         level=reminder.level.value,
-        text=one.text[:300],
-        url=one.url if one.url.startswith("/") else reverse(one.url),
+        text=one.title[:300],
+        url=one.path,
         due_on=one.due_on,
         offset=reminder.offset,
         on=reminder.on,

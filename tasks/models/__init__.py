@@ -8,6 +8,13 @@ from tasks.models.extension import Extension
 from tasks.models.filing import Filing, FilingVersion
 from tasks.models.ledger import LedgerQuerySet, LedgerRow
 from tasks.models.reminder import Reminder, ReminderSetting
+from tasks.models.supervision import (
+    Supervision,
+    SupervisionAnswer,
+    SupervisionCounter,
+    SupervisionMatter,
+    Urge,
+)
 from tasks.models.task import Task
 from tasks.registers.annual.models import AnnualReport
 from tasks.registers.interpretation.models import (
@@ -57,9 +64,14 @@ __all__ = [
     "Response",
     "ResponseTerms",
     "ReminderSetting",
+    "Supervision",
+    "SupervisionAnswer",
+    "SupervisionCounter",
+    "SupervisionMatter",
     "Task",
     "TaskArea",
     "Topic",
+    "Urge",
     "Zone",
     "ZoneUpdate",
 ]

@@ -31,7 +31,7 @@ def preview_workbook(due, *, on) -> bytes:
         {
             "person": r.person.name,
             "organisation": r.obligation.organisation.name,
-            "text": r.obligation.text,
+            "text": r.obligation.title,
             "due_on": r.obligation.due_on,
             "offset": r.offset,
             "why": r.why,

@@ -13,6 +13,7 @@ from portal.desk.demo import (
     catalogs,
     improving,
     interpretation,
+    notices,
     organising,
     people,
     places,
@@ -50,6 +51,7 @@ def load(*, today: dt.date, townships: int = places.TOWNSHIPS) -> list[people.Ac
         interpretation.build(found, cast, today=today)
         platforms.build(found, cast, today=today)
         tasks.send_reminders(on=today, at=campaign.moment(year, today.month, today.day, 8))
+        notices.build(running, cast, today=today)
     write_accounts(cast.accounts)
     return cast.accounts
 

@@ -2,12 +2,13 @@
 
 from assessments.workflow import ISSUE, REPORT, ROUND, SCHEME
 from catalogs.workflow import EDITION, SECTION
+from portal.notifications.workflow import BULLETIN
 from portal.publications.workflow import OVERRIDE, PUBLICATION
 from tasks.registers.annual.workflow import ANNUAL
 from tasks.registers.mechanisms.workflow import MECHANISM
 from tasks.registers.organising.workflow import MEETING
 from tasks.registers.requests.workflow import REQUEST
-from tasks.workflow import ASSIGNMENT, CAMPAIGN, EXTENSION, FILING, QUESTION
+from tasks.workflow import ASSIGNMENT, CAMPAIGN, EXTENSION, FILING, QUESTION, SUPERVISION
 from tests.integration.access.table import ROWS
 from tests.integration.access.table.words import ADMIN, AUDITOR, BUSINESS, NOBODY, SUPERUSER
 from tests.integration.access.walk import routes
@@ -21,6 +22,8 @@ MOVES = {
     "tasks:filing-move": FILING,
     "tasks:extension-move": EXTENSION,
     "tasks:assignment-move": ASSIGNMENT,
+    "tasks:supervision-move": SUPERVISION,
+    "notifications:bulletin-move": BULLETIN,
     "tasks:request-move": REQUEST,
     "tasks:question-move": QUESTION,
     "tasks:annual-move": ANNUAL,
@@ -48,6 +51,7 @@ BY_FORM |= {("tasks:meeting-move", name) for name in ("hold", "minute")}
 BY_FORM |= {("tasks:question-move", name) for name in ("transfer", "answer")}
 # 业务角色看得到、审计员却不看的：各人办到一半的工作副本，不是工作本身；含户主姓名的，审计员看留痕而不看户。
 HALF_DONE = {
+    "notifications:bulletin @bulletin_draft",
     "tasks:filing-check @filing",
     "tasks:annual-table @annual 3",
     "assessments:answers-workbook @county",

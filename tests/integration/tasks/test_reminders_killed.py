@@ -1,0 +1,87 @@
+"""四百份提醒，三个执行者，杀二十次（SIGKILL）：一份不少，一份不重。"""
+
+import datetime as dt
+from itertools import cycle
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from portal.core import clock, jobs
+from portal.core.models import AuditEvent, Job
+from portal.notifications.models import Message
+from portal.organisations.models import Organisation, OrganisationUserObjectPermission
+from tasks import actions
+from tasks.models import Campaign, Deadline, Participant, Reminder
+from tests.processes import Runner, at_once, shared_database, wait_until  # noqa: F401 夹具
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE, KILLS, WORKERS = 400, 20, 3
+# 各死在不同的地方：凭据写下还没有提交；汇总写下还没有提交；一个人的办完、任务还没有记完成。
+PLACES = (
+    "call:portal.notifications.actions.messages.tell:{}",
+    "call:tasks.actions.remind:{}",
+)
+
+
+def build() -> Campaign:
+    """一个市，四百个县区各一位填报人，方案备案七天后到期。"""
+    on = clock.local_date(timezone.now())
+    city = Organisation.objects.add_root(name="云川市", short_name="云川市", kind="city", code="YC")
+    people = [get_user_model()(username=f"officer{n}", name=f"填报{n}") for n in range(PEOPLE)]
+    people = get_user_model().objects.bulk_create(people)
+    counties = [
+        Organisation.objects.add_child(city, name=f"{n}县", short_name=f"{n}县", kind="county", code=f"C{n}")
+        for n in range(PEOPLE)
+    ]
+    draft = Permission.objects.get(codename="draft", content_type__app_label="organisations")
+    OrganisationUserObjectPermission.objects.bulk_create(
+        OrganisationUserObjectPermission(permission=draft, user=person, content_object=county)
+        for person, county in zip(people, counties, strict=True)
+    )
+    campaign = Campaign.objects.create(year=on.year, city=city, title="提升行动", status="running")
+    Participant.objects.bulk_create(Participant(campaign=campaign, county=county) for county in counties)
+    Deadline.objects.create(
+        campaign=campaign, code="filing", name="方案备案", opens_on=on, due_on=on + dt.timedelta(days=7)
+    )
+    return campaign
+
+
+def told() -> int:
+    return Message.objects.filter(kind=Message.Kind.REMINDER).count()
+
+
+def test_twenty_kills_lose_nothing_and_double_nothing(shared_database):  # noqa: F811
+    build()
+    on = clock.local_date(timezone.now())
+    jobs.queue("tasks.send_reminders", key="daily", args={"on": on.isoformat()}, at=timezone.now())
+    places = cycle(PLACES)
+    doomed = [Runner(dies_at="call:tasks.actions.queue_reminders:1")]
+    died = 0
+    while died < KILLS:
+        while len(doomed) < WORKERS and died + len(doomed) < KILLS:
+            doomed.append(Runner(dies_at=next(places).format(3 + died % 7)))
+        wait_until(lambda: any(one.process.poll() is not None for one in doomed), what="有一个死了")
+        for one in [one for one in doomed if one.process.poll() is not None]:
+            assert one.process.returncode == -9
+            doomed.remove(one)
+            died += 1
+    assert told() < PEOPLE, "杀完之前就发完了，杀得不够早"
+    with Runner(), Runner(), Runner():
+        wait_until(lambda: told() >= PEOPLE, what="全部发出")
+        wait_until(lambda: not Job.objects.filter(kind="tasks.remind").open().exists(), what="任务都了结")
+    assert told() == PEOPLE
+    assert Message.objects.values("person").distinct().count() == PEOPLE
+    assert Reminder.objects.count() == PEOPLE == Reminder.objects.filter(sent_at__isnull=False).count()
+    assert set(Job.objects.filter(kind="tasks.remind").values_list("state", flat=True)) == {Job.State.DONE}
+    assert AuditEvent.objects.filter(event="tasks.reminders.sent").count() == 1
+
+
+def test_two_schedulers_at_once_write_one_ledger(shared_database):  # noqa: F811
+    build()
+    at = timezone.now()
+    on = clock.local_date(at)
+    answers = at_once([lambda: actions.send_reminders(on=on, at=at)] * 2)
+    assert sum(answer.people for answer in answers) == PEOPLE == told()
+    assert Reminder.objects.count() == PEOPLE
