@@ -272,7 +272,8 @@ class _Reader:
 
     def _table_4(self) -> None:
         for place, (number, values) in enumerate(self.rows):
-            if not _is_header_4(values):
+            # 官方的表头里，行政复议的各格竖着合并到下一行：以最下面的一行表头为准。
+            if not _is_header_4(values) or any(_is_header_4(v) for _, v in self.rows[place + 1 : place + 2]):
                 continue
             if not self._claim(4, number):
                 return

@@ -262,3 +262,22 @@ def test_the_year_in_the_title_is_read():
 def test_money_keeps_its_decimals():
     filled = values() | {"2.fee.amount": Decimal("0.05")}
     assert reading.read(read(book(filled=filled))).values["2.fee.amount"] == Decimal("0.05")
+
+
+def test_outcomes_merged_down_beside_the_two_routes_of_lawsuits_are_read():
+    """官方的表四：行政复议的五格竖着合并两行，右边两种起诉各有自己的表头。"""
+    workbook = load_workbook(BytesIO(book(Style(order=(2, 3)))))
+    sheet = workbook.create_sheet("表四")
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    sheet.append(["行政复议", *[None] * 4, "行政诉讼"])
+    sheet.append([*heads, "未经复议直接起诉", *[None] * 4, "复议后起诉"])
+    sheet.append([*[None] * 5, *heads, *heads])
+    sheet.append([1, 0, 0, 0, 1, 0, 2, 0, 0, 2, 0, 0, 0, 3, 3])
+    for place in ("A1:E1", "F1:O1", "F2:J2", "K2:O2", *(f"{letter}2:{letter}3" for letter in "ABCDE")):
+        sheet.merge_cells(place)
+    out = BytesIO()
+    workbook.save(out)
+    found = reading.read(read(out.getvalue()))
+    assert not found.problems
+    numbers = {key: int(value) for key, value in found.values.items() if key.startswith("4.") and value}
+    assert numbers == {"4.reconsideration.upheld": 1, "4.direct.corrected": 2, "4.after.pending": 3}
