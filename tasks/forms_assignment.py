@@ -110,3 +110,22 @@ class TaskExtensionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写明为什么不能按期完成、现在进展到哪一步",
     )
+
+
+class TimetableForm(forms.Form):
+    """时间表：哪个月，看本单位的还是整本任务书的。"""
+
+    month = forms.DateField(
+        label="月份",
+        required=False,
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+    )
+    of = forms.ChoiceField(
+        label="范围", required=False, choices=[("", "本单位承办的"), ("all", "整本任务书")]
+    )
+
+    def __init__(self, *args, may_narrow: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_narrow:
+            del self.fields["of"]

@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from tasks.views import assignment, campaign, extension, filing, reminder, supervision, task
+from tasks.views import assignment, campaign, extension, filing, reminder, supervision, task, timetable
 
 app_name = "tasks"
 urlpatterns = [
@@ -46,6 +46,10 @@ urlpatterns = [
     path("tasks/add/", task.task_add, name="task-add"),
     path("tasks/plan/", task.plan_read, name="plan"),
     path("tasks/plan/confirm/", task.plan_confirm, name="plan-confirm"),
+    path("tasks/roadmap/", timetable.roadmap, name="roadmap"),
+    path("tasks/roadmap.pdf", timetable.roadmap_pdf, name="roadmap-pdf"),
+    path("tasks/timetable/", timetable.timetable_page, name="timetable"),
+    path("tasks/timetable.ics", timetable.timetable_ics, name="timetable-ics"),
     path("tasks/<int:pk>/", task.task_detail, name="task"),
     path("tasks/<int:pk>/edit/", task.task_edit, name="task-edit"),
     path("assignments/", assignment.assignment_list, name="assignments"),

@@ -44,6 +44,8 @@ GROUPS = (
             Item("超期清单", "tasks:picture-overdue", "triangle-alert", WORK),
             Item("任务书", "tasks:tasks", "clipboard-list", WORK),
             Item("任务办理", "tasks:assignments", "list-todo", WORK),
+            Item("路线图", "tasks:roadmap", "chart-gantt", WORK),
+            Item("时间表", "tasks:timetable", "calendar-days", WORK),
             Item("方案备案", "tasks:filings", "file-check", WORK),
             Item("延期单", "tasks:extensions", "calendar-clock", WORK),
             Item("督办单", "tasks:supervisions", "siren", WORK),

@@ -20,6 +20,7 @@ from portal.desk.demo import (
     platforms,
     regulation,
     scoring,
+    task_book,
     village,
     village_catalogs,
 )
@@ -44,6 +45,7 @@ def load(*, today: dt.date, townships: int = places.TOWNSHIPS) -> list[people.Ac
         running = campaign.build(found, cast, year=year, today=today)
         organising.build(found, cast, running, today=today)
         improving.build(found, cast, running, today=today)
+        task_book.build(running, cast, today=today)
         village.build(found, cast, today=today, seed=SEED)
         village_catalogs.build(found, cast, today=today, seed=SEED)
         regulation.build(found, cast, today=today)

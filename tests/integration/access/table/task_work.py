@@ -84,6 +84,10 @@ ROWS = [
             ("accept", "@part_submitted", OFFICER | COUNTY_HEAD),
         ],
     ),
+    page("tasks:roadmap"),
+    page("tasks:roadmap-pdf", to=WORK),
+    page("tasks:timetable"),
+    page("tasks:timetable-ics", to=WORK),
     page("tasks:extension-export"),
     *moves(
         "tasks:extension-move",

@@ -1,0 +1,149 @@
+"""路线图：任务按方面分组，一行一项，横轴是日子；阶段铺成底色的带，今天一道竖线。"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.core.charts import palette
+from portal.core.charts.drawing import Chart, box, chart, shortened, stroke, words
+
+WIDTH, LEFT, RIGHT = 980, 300, 16
+HEAD, PHASES, ROW, GROUP, BAR = 20, 22, 22, 24, 12
+ONE = dt.timedelta(days=1)
+FILLS = {
+    "done": palette.GREEN_SOFT,
+    "working": palette.BLUE_SOFT,
+    "overdue": palette.RED_SOFT,
+    "waiting": palette.LINE,
+}
+BANDS = ("#f6f7f9", "#eaf1fb")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """一项任务：起止两天都算在内；`marks` 是按期任务各期的最后一天；`tone` 见 `FILLS`，`state` 是它的说法。"""
+
+    group: str
+    name: str
+    first: dt.date
+    last: dt.date
+    tone: str
+    state: str
+    marks: tuple[dt.date, ...] = ()
+
+
+def gantt(
+    bars: Sequence[Bar],
+    phases: Sequence[tuple[str, dt.date, dt.date]],
+    *,
+    today: dt.date,
+    title: str,
+) -> Chart:
+    """`bars` 已按方面排好，同一方面的相邻；`phases` 是（名称, 起, 止）。横轴从最早画到最晚。"""
+    first = min([b.first for b in bars] + [p[1] for p in phases])
+    last = max([b.last for b in bars] + [p[2] for p in phases])
+    axis = Axis(first, last)
+    rows = _rows(bars)
+    height = HEAD + PHASES + sum(GROUP if isinstance(row, str) else ROW for row in rows) + 8
+    parts = [*_bands(phases, axis, height), *_months(axis, height)]
+    y = HEAD + PHASES
+    for row in rows:
+        if isinstance(row, str):
+            parts.append(words(8, y + 17, row, size=13, weight="bold"))
+            y += GROUP
+        else:
+            parts += _bar(row, axis, y)
+            y += ROW
+    if first <= today <= last:
+        parts += _today(axis, today, height)
+    return chart(
+        title=title,
+        description=f"{len(bars)} 项任务，{_day(first)}至{_day(last)}，今天{_day(today)}",
+        width=WIDTH,
+        height=height,
+        parts=parts,
+        headers=("任务", "方面", "开始", "完成时限", "进展"),
+        rows=((b.name, b.group, f"{b.first}", f"{b.last}", b.state) for b in bars),
+    )
+
+
+@dataclass(frozen=True)
+class Axis:
+    """日子 → 横坐标；一天占一格。"""
+
+    first: dt.date
+    last: dt.date
+
+    def x(self, day: dt.date) -> float:
+        """`day` 零点的位置。"""
+        scale = (WIDTH - LEFT - RIGHT) / ((self.last - self.first).days + 1)
+        return LEFT + (day - self.first).days * scale
+
+    def end(self, day: dt.date) -> float:
+        """`day` 结束的位置。"""
+        return self.x(day + ONE)
+
+
+def _rows(bars: Sequence[Bar]) -> list:
+    """方面的名字与它的各项，依次排开。"""
+    rows, group = [], None
+    for bar in bars:
+        if bar.group != group:
+            rows.append(bar.group)
+            group = bar.group
+        rows.append(bar)
+    return rows
+
+
+def _bands(phases, axis: Axis, height: float) -> list[str]:
+    parts = []
+    for index, (name, start, end) in enumerate(phases):
+        x, width = axis.x(start), axis.end(end) - axis.x(start)
+        parts.append(box(x, HEAD, width, height - HEAD, BANDS[index % 2]))
+        label = shortened(name, width - 8, 12)
+        parts.append(words(x + width / 2, HEAD + 15, label, anchor="middle", size=12, fill=palette.MUTED))
+    return parts
+
+
+def _months(axis: Axis, height: float) -> list[str]:
+    parts, day = [], axis.first
+    while day <= axis.last:
+        x = axis.x(day)
+        parts.append(stroke(x, HEAD + PHASES, x, height - 4, palette.GRID))
+        parts.append(words(x + 2, 14, f"{day.month}月", size=11, fill=palette.MUTED))
+        day = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    return parts
+
+
+def _bar(bar: Bar, axis: Axis, y: float) -> list[str]:
+    """名称在左；一天的也看得见。按期的在各期最后一天画一个菱形。"""
+    x, width = axis.x(bar.first), max(axis.end(bar.last) - axis.x(bar.first), 3)
+    parts = [
+        words(20, y + 15, shortened(bar.name, LEFT - 32, 12), size=12),
+        box(x, y + (ROW - BAR) / 2, width, BAR, FILLS[bar.tone]),
+    ]
+    return parts + [_mark(axis.end(day), y + ROW / 2) for day in bar.marks]
+
+
+def _mark(x: float, y: float) -> str:
+    points = f"{x - 4:.1f},{y:.1f} {x:.1f},{y - 4:.1f} {x + 4:.1f},{y:.1f} {x:.1f},{y + 4:.1f}"
+    return f'<polygon points="{points}" fill="{palette.BLUE}"/>'
+
+
+def _today(axis: Axis, today: dt.date, height: float) -> list[str]:
+    x = (axis.x(today) + axis.end(today)) / 2
+    anchor = "end" if x > WIDTH - 90 else "start"
+    text = words(
+        x + (-4 if anchor == "end" else 4),
+        14,
+        f"今天 {_day(today)}",
+        anchor=anchor,
+        size=12,
+        fill=palette.RED,
+    )
+    plate = box(x - (78 if anchor == "end" else 0), 2, 78, 16, palette.PAPER)
+    return [plate, stroke(x, 4, x, height - 4, palette.RED, width=1.5), text]
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,55 @@
+"""路线图：长短成比例，今天在它该在的地方，等值的表一项不少。"""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.charts import gantt, palette
+from portal.core.charts.gantt import FILLS, LEFT, RIGHT, WIDTH, Bar
+
+FIRST, LAST = dt.date(2026, 6, 1), dt.date(2026, 12, 31)
+PHASES = [("工作部署", FIRST, dt.date(2026, 6, 30)), ("全面实施", dt.date(2026, 7, 1), LAST)]
+BAR = Bar("组织推进", "1 报送<名单>", FIRST, LAST, "done", "完成 8/8")
+DAYS = st.dates(FIRST, LAST)
+
+
+def drawn(*bars, today=dt.date(2026, 9, 10)):
+    return gantt(bars, PHASES, today=today, title="路线图")
+
+
+def widths(chart, fill: str) -> list[float]:
+    return [float(w) for w in re.findall(rf'width="([\d.]+)" height="12.0" fill="{fill}"', chart.svg)]
+
+
+def test_a_bar_of_the_whole_span_fills_the_plot():
+    [width] = widths(drawn(BAR), FILLS["done"])
+    assert abs(width - (WIDTH - LEFT - RIGHT)) < 0.2
+
+
+def test_one_day_is_still_visible_and_names_are_escaped():
+    chart = drawn(replace(BAR, first=LAST, last=LAST))
+    [width] = widths(chart, FILLS["done"])
+    assert 3 <= width < 4
+    assert "&lt;名单&gt;" in chart.svg and "<名单>" not in chart.svg
+
+
+def test_today_is_marked_only_within_the_span():
+    assert f'stroke="{palette.RED}"' in drawn(BAR).svg
+    assert f'stroke="{palette.RED}"' not in drawn(BAR, today=dt.date(2027, 1, 1)).svg
+
+
+def test_each_period_has_its_mark():
+    assert drawn(replace(BAR, marks=(FIRST, LAST))).svg.count("<polygon") == 2
+
+
+@given(st.lists(st.tuples(DAYS, DAYS), min_size=1, max_size=20))
+def test_the_table_says_everything_the_picture_shows(spans):
+    bars = [replace(BAR, first=min(s), last=max(s), name=f"{n} 任务") for n, s in enumerate(spans)]
+    chart = drawn(*bars)
+    assert [(row[2], row[3]) for row in chart.rows] == [(f"{b.first}", f"{b.last}") for b in bars]
+    for width, bar in zip(widths(chart, FILLS["done"]), bars, strict=True):
+        share = ((bar.last - bar.first).days + 1) / ((LAST - FIRST).days + 1)
+        assert width == 3.0 or abs(width - share * (WIDTH - LEFT - RIGHT)) < 0.2
