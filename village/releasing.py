@@ -59,7 +59,7 @@ def publish(released: ReleasedVillage, *, by, at: dt.datetime) -> Publication:
         rows=table(released.rows),
         metadata={
             "category": "惠农补贴",
-            "written_on": clock.local_date(at),
+            "written_on": clock.local_date(release.published_at),
             "source": release.county.name,
             "keywords": f"惠农补贴 村务公开 {village.short_name}",
         },

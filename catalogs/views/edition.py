@@ -15,6 +15,8 @@ from catalogs.workflow import EDITION, SECTION
 from portal.core import rules, workflow
 from portal.core.acting import reason_in
 from portal.core.views import XLSX, download
+from portal.publications.gate import Blocked
+from portal.publications.views import held
 
 PER_PAGE = 100
 EFFECTS = {"confirm": actions.confirm_edition, "issue": actions.issue_edition}
@@ -99,12 +101,15 @@ def edition_submit(request, pk):
 def edition_move(request, pk, move):
     edition, at = _edition(request, pk), timezone.now()
     name = EDITION[move].name
-    if name in EFFECTS:
-        edition = EFFECTS[name](edition=edition, by=request.user, at=at)
-    else:
-        edition = actions.move_edition(
-            edition=edition, move=name, by=request.user, at=at, reason=reason_in(request)
-        )
+    try:
+        if name in EFFECTS:
+            edition = EFFECTS[name](edition=edition, by=request.user, at=at)
+        else:
+            edition = actions.move_edition(
+                edition=edition, move=name, by=request.user, at=at, reason=reason_in(request)
+            )
+    except Blocked as blocked:
+        return held(request, blocked, at=at)
     messages.success(request, f"{edition}：{edition.get_status_display()}")
     return redirect(edition)
 

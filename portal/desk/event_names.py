@@ -41,7 +41,7 @@ VERBS = {
     "accepted": "接受", "activated": "启用", "added": "新增", "aligned": "校准", "annotated": "下载标红的",
     "announced": "登记", "answered": "反馈", "applicability": "标注适用与否：", "attached": "上传附件：", "cancelled": "取消", "check_queued": "即刻核验",
     "changed": "修改", "corrected": "改正", "created": "建立", "deactivated": "停用", "decided": "处理",
-    "described": "填写文号：", "drafted": "拟定", "dropped": "放弃", "ended": "结束", "expired": "到期作废：",
+    "described": "填写文号：", "drafted": "拟定", "dropped": "放弃", "ended": "结束", "held": "拦下待放行：", "expired": "到期作废：",
     "exported": "导出", "failed": "没有通过：", "filled": "填写", "flagged": "重查发现疑似个人信息：", "forgotten": "删去满期原件：",
     "generated": "生成", "imported": "导入", "listed": "导入", "loaded": "载入", "locked": "锁定", "made": "制作",
     "moved": "改期：", "opened": "建立", "ordered": "下达", "paused": "暂停", "proposals_taken": "采纳建议：",

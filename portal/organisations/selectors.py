@@ -16,6 +16,15 @@ def city() -> Organisation:
     return Organisation.objects.get(depth=1)
 
 
+def named(text: str) -> Organisation | None:
+    """编码、区划代码就是 `text` 的机构；都不是，再看全称、简称独此一家的。没有为 None。"""
+    if not text:
+        return None
+    known = Organisation.objects.filter(Q(code=text) | Q(region_code=text)).first()
+    named_so = Organisation.objects.current().filter(Q(name=text) | Q(short_name=text))[:2]
+    return known or (named_so[0] if len(named_so) == 1 else None)
+
+
 def counties(*, on=None):
     """现有县区，按机构树顺序。"""
     return Organisation.objects.current().of_kind(Organisation.Kind.COUNTY)

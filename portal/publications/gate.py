@@ -32,6 +32,7 @@ class Blocked(Denied):
             "依法必须公开的，在稿件的“隐私检测”页申请放行。"
         )
         self.findings = findings
+        self.manuscript: dict = {}  # 一步公开被拦下的稿件，见 `actions.hold`
 
 
 def scan(publication: Publication) -> list[dict]:

@@ -41,6 +41,11 @@ def check_can_publish(user, publication: Publication) -> None:
     _check_is_another(user, "终审", *done)
 
 
+def check_can_hold(user) -> None:
+    """留下拦住的稿件：办公开的终审人。"""
+    require(user, "publish_final", organisations.city(), "只有市政务公开办的终审人可以留下拦住的稿件。")
+
+
 def check_can_return(user, publication: Publication) -> None:
     """退回：正轮到谁审，谁可以退回。"""
     S = Publication.Status

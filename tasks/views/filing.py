@@ -11,6 +11,8 @@ from portal.core.views import XLSX, download
 from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 from portal.publications import gate
+from portal.publications.gate import Blocked
+from portal.publications.views import held
 from tasks import actions, deadlines, permissions, selectors, sheets
 from tasks.actions.filing import EditedByAnother, filing_deadline
 from tasks.forms import FilingForm
@@ -191,9 +193,12 @@ def filing_check(request, pk):
 def filing_move(request, pk, move):
     filing = _visible(request, pk)
     reason, at = reason_in(request), timezone.now()
-    if move in SPECIAL:
-        SPECIAL[move](filing=filing, by=request.user, at=at)
-    else:
-        actions.move_filing(filing=filing, move=FILING[move].name, by=request.user, at=at, reason=reason)
+    try:
+        if move in SPECIAL:
+            SPECIAL[move](filing=filing, by=request.user, at=at)
+        else:
+            actions.move_filing(filing=filing, move=FILING[move].name, by=request.user, at=at, reason=reason)
+    except Blocked as blocked:
+        return held(request, blocked, at=at)
     messages.success(request, DONE[move])
     return redirect("tasks:filing", pk)

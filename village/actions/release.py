@@ -11,6 +11,7 @@ from portal.notifications import actions as notifications
 from portal.notifications.models import Message
 from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
+from portal.publications import actions as publications
 from village import permissions, releasing
 from village.models import Release, ReleasedVillage
 from village.workflow import RELEASE
@@ -60,12 +61,24 @@ def move_release(*, release: Release, move: str, by, at: dt.datetime, reason: st
 
 
 def publish_villages(release: Release, *, at: dt.datetime, step=None) -> int:
-    """逐村公开还没有公开的，返回这次公开的村数；每村一个事务。"""
+    """逐村公开还没有公开的，返回这次公开的村数；每村一个事务。
+
+    被隐私闸门拦下的村留成待放行的稿件，不耽误别的村；最后抛 `Denied`，放行之后再办一次。
+    """
     villages = list(releasing.remaining(release).values_list("pk", flat=True))
+    blocked = []
     for number, pk in enumerate(villages, start=1):
         if step:
             step("逐村公开", done=release.villages - len(villages) + number, total=release.villages)
-        _publish_one(pk, release, at=at)
+        try:
+            _publish_one(pk, release, at=at)
+        except publications.Blocked as found:
+            publications.hold(found, by=release.published_by, at=at)
+            blocked.append(found)
+    if blocked:
+        raise Denied(
+            f"{len(blocked)} 个村没有公开，其余已公开。{blocked[0].reason}批准放行之后，重试这件任务。"
+        )
     return len(villages)
 
 

@@ -9,6 +9,7 @@ from portal.core.rules import Denied
 from portal.core.sheets import gate, kinds, stamp, writing
 from portal.core.sheets.columns import SheetSpec, WorkbookSpec
 from portal.core.sheets.problems import Outcome, Problem
+from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 from village import actions, comparing, listing, permissions, selectors
 from village.listing.columns import COLUMNS
@@ -77,7 +78,7 @@ class SubsidyImporter:
 
 def _target(scope: dict, campaign: int | None, by) -> tuple[Programme, listing.Places]:
     """导入哪一项补贴、认哪些村；还没有这一项的，给一个未存库的。抛 `Denied`。"""
-    place = Organisation.objects.filter(code=scope.get("code", "")).first()
+    place = organisations.named(scope.get("code", ""))
     if place is None:
         raise Denied(f"没有编码为“{scope.get('code', '')}”的机构，请用 --scope 指明县区编码。")
     if place.kind not in (Organisation.Kind.COUNTY, Organisation.Kind.TOWNSHIP, Organisation.Kind.VILLAGE):

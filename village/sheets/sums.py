@@ -7,6 +7,7 @@ from decimal import Decimal
 from portal.core.rules import Denied
 from portal.core.sheets import columns, kinds, stamp, writing
 from portal.core.sheets.columns import Column, SheetSpec
+from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 from village.models import VillageSum
 
@@ -35,7 +36,7 @@ class SumExporter:
         scope = scope or {}
         found = VillageSum.objects.all() if by is None else VillageSum.objects.visible_to(by)
         if code := scope.get("code"):
-            place = Organisation.objects.filter(code=code).first()
+            place = organisations.named(code)
             if place is None:
                 raise Denied(f"没有编码为“{code}”的机构，请检查 --scope。")
             found = found.filter(village__path__startswith=place.path)

@@ -116,7 +116,6 @@ def move_publication(
     return publication
 
 
-@transaction.atomic
 def publish(
     *,
     column: str,
@@ -134,32 +133,64 @@ def publish(
 ) -> Publication:
     """业务流程本身已完成拟稿与初审、复审时，由终审人 `by` 一步公开。
 
-    抛 `Blocked`：有疑似个人信息；抛 `Denied`：三审不是不同的人、无终审权。抛错时什么也没有留下。
+    抛 `Blocked`：有疑似个人信息；抛 `Denied`：三审不是不同的人、无终审权。抛错时什么也没有留下；
+    确需公开的，把拦下的交给 `hold` 留成稿件，申请放行，批准之后业务上再办一次。
     """
-    publication = Publication(
-        column=Column.objects.get(slug=column),
-        organisation=organisation,
-        title=title,
-        summary=summary,
-        body_html=sanitise(body_html),
-        rows=rows,
-        origin_type=origin._meta.label_lower,
-        origin_pk=str(origin.pk),
-        status=Publication.Status.FINAL_REVIEW,
-        created_by=reviews.author,
-        created_at=reviews.first_at,
-        submitted_by=reviews.author,
-        submitted_at=reviews.first_at,
-        first_passed_by=reviews.first,
-        first_passed_at=reviews.first_at,
-        second_passed_by=reviews.second,
-        second_passed_at=reviews.second_at,
+    manuscript = {
+        "column": Column.objects.get(slug=column),
+        "organisation": organisation,
+        "title": title,
+        "summary": summary,
+        "body_html": sanitise(body_html),
+        "rows": rows,
+        "created_by": reviews.author,
+        "created_at": reviews.first_at,
+        "submitted_by": reviews.author,
+        "submitted_at": reviews.first_at,
+        "first_passed_by": reviews.first,
+        "first_passed_at": reviews.first_at,
+        "second_passed_by": reviews.second,
+        "second_passed_at": reviews.second_at,
         **(metadata or {}),
+    }
+    source = {"origin_type": origin._meta.label_lower, "origin_pk": str(origin.pk)}
+    try:
+        with transaction.atomic():
+            found = _written(source, manuscript, attachments, Publication.Status.FINAL_REVIEW)
+            return _publish(found, by=by, at=at)
+    except gate.Blocked as blocked:
+        blocked.manuscript = {"source": source, "values": manuscript, "attachments": list(attachments)}
+        raise
+
+
+@transaction.atomic
+def hold(blocked: gate.Blocked, *, by, at: dt.datetime) -> Publication:
+    """把一步公开时拦下的留成“待放行”的稿件，好就它申请放行；同一件业务只有一份，再拦下时换成新的内容。"""
+    permissions.check_can_hold(by)
+    held = blocked.manuscript
+    publication = _written(held["source"], held["values"], held["attachments"], Publication.Status.HELD)
+    audit.record(
+        "publications.publication.held",
+        obj=publication,
+        by=by,
+        at=at,
+        detail={"findings": len(blocked.findings)},
     )
+    _tell_next(publication, at=at)
+    return publication
+
+
+def _written(source: dict, values: dict, attachments: list[StoredFile], status: str) -> Publication:
+    """业务流程的稿件：还没有公开的那一份改写，没有就新建。须在事务里调用。"""
+    waiting = Publication.objects.select_for_update().filter(**source, status=Publication.Status.HELD)
+    publication = waiting.first() or Publication(**source)
+    for name, value in {**values, "status": status}.items():
+        setattr(publication, name, value)
     publication.full_clean()
     publication.save()
+    publication.files.all().delete()
     _place_files(publication, attachments)
-    return _publish(publication, by=by, at=at)
+    return publication
 
 
 @transaction.atomic

@@ -78,6 +78,7 @@ class Publication(models.Model):
         FIRST_REVIEW = "first_review", "待初审"
         SECOND_REVIEW = "second_review", "待复审"
         FINAL_REVIEW = "final_review", "待终审"
+        HELD = "held", "待放行"
         RETURNED = "returned", "已退回"
         PUBLISHED = "published", "已公开"
         WITHDRAWN = "withdrawn", "已撤回"

@@ -5,13 +5,16 @@ import io
 
 import openpyxl
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from portal.core import clock
 from portal.core.rules import Denied
 from portal.core.word import Document
 from portal.core.workflow import ReasonMissing, WrongState
 from portal.desk.demo import people, places
+from portal.publications import actions as publications
 from portal.publications.gate import Blocked
 from portal.publications.models import Publication
 from tasks import actions
@@ -86,18 +89,53 @@ def test_acceptance_publishes_at_the_same_moment(city):
     assert reviewers == {city.head, city.clerk, city.reviewer}
 
 
-def test_a_hidden_id_number_blocks_acceptance_and_leaves_nothing(city):
+def with_a_hidden_number() -> bytes:
     book = openpyxl.Workbook()
     hidden = book.create_sheet("名单")
     hidden["B2"], hidden.sheet_state = "11010519491231002X", "hidden"
     buffer = io.BytesIO()
     book.save(buffer)
-    filing = city.received(book=buffer.getvalue())
+    return buffer.getvalue()
+
+
+def test_a_hidden_id_number_blocks_acceptance_and_leaves_nothing(city):
+    filing = city.received(book=with_a_hidden_number())
     with pytest.raises(Blocked, match="名单.*隐藏.*B2"):
         actions.accept_filing(filing=filing, by=city.reviewer, at=city.at)
     filing.refresh_from_db()
     assert filing.status == Filing.Status.RECEIVED
     assert not Publication.objects.exists()
+
+
+def test_what_must_be_public_all_the_same_is_let_through_by_two_people_and_then_accepted(city, client):
+    filing = city.received(book=with_a_hidden_number())
+    client.force_login(city.reviewer)
+    with time_machine.travel(city.at, tick=False):
+        for _ in range(2):  # 再办一次还是拦下，稿件仍只有一份
+            answer = client.post(reverse("tasks:filing-move", args=[filing.pk, "accept"]), follow=True)
+    held = Publication.objects.get()
+    assert held.status == Publication.Status.HELD and answer.redirect_chain[-1][0].endswith(
+        f"{held.pk}/scan/"
+    )
+    assert "B2" in answer.text and "11010519491231002X" not in answer.text
+    assessment = dict.fromkeys(("purpose", "necessity", "impact", "measures"), "依法须公开")
+    override = publications.request_override(
+        publication=held,
+        reason="依法须公开",
+        assessment=assessment | {"assessed_on": city.at.date()},
+        by=city.officer,
+        at=city.at,
+    )
+    with pytest.raises(Blocked):
+        actions.accept_filing(filing=filing, by=city.reviewer, at=city.at)
+    with pytest.raises(Denied, match="终审人"):
+        publications.move_override(
+            override=override, move="approve", by=city.officer, reason="同意", at=city.at
+        )
+    publications.move_override(override=override, move="approve", by=city.reviewer, reason="同意", at=city.at)
+    filing = actions.accept_filing(filing=filing, by=city.reviewer, at=city.at)
+    assert filing.publication == Publication.objects.get() == held
+    assert filing.publication.status == Publication.Status.PUBLISHED
 
 
 @pytest.mark.parametrize(("at", "late"), [(LAST, False), (LAST + dt.timedelta(microseconds=1), True)])

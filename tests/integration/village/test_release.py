@@ -7,10 +7,11 @@ from portal.core import creditcode
 from portal.core.rules import Denied
 from portal.organisations.models import Organisation
 from portal.organisations.roles import Role
+from portal.publications import actions as publications
 from portal.publications.models import Publication
 from tests.integration.village.conftest import AT, YEAR, acre
 from village import actions, releasing, summing
-from village.models import Release, ReleasedVillage
+from village.models import Programme, Release, ReleasedVillage
 
 LOW = "农村居民最低生活保障金"
 
@@ -125,3 +126,34 @@ def test_returning_lets_the_county_start_again(town, paid):
     release = through(town, drafted(town), 1)
     actions.move_release(release=release, move="return", by=town.who("clerk"), at=AT, reason="漏了公益林")
     assert drafted(town).number == 2
+
+
+def test_a_village_stopped_by_the_gate_waits_and_the_others_are_published(town, paid):
+    Programme.objects.filter(pk=paid.pk).update(contact="经办 13800138000")
+    only_low = ReleasedVillage.objects.filter(village=town.place("YD-T1-V2"))
+    town.pay(Programme.objects.get(name=LOW), "YD-T1-V2", [acre("e", "钱有余", "3", rate="620")])
+    summing.refresh(Programme.objects.get(name=LOW))
+    release = through(town, drafted(town))
+    with pytest.raises(Denied, match="2 个村没有公开.*手机号码"):
+        actions.publish_villages(release, at=AT)
+    assert only_low.get().publication.status == Publication.Status.PUBLISHED
+    held = Publication.objects.filter(status=Publication.Status.HELD)
+    assert held.count() == 2
+    for publication in held:
+        let_through(town, publication)
+    assert actions.publish_villages(release, at=AT) == 2
+    assert not held.all().exists() and not releasing.remaining(release).exists()
+
+
+def let_through(town, publication: Publication) -> None:
+    assessment = dict.fromkeys(("purpose", "necessity", "impact", "measures"), "公布咨询电话")
+    override = publications.request_override(
+        publication=publication,
+        reason="公布咨询电话",
+        assessment=assessment | {"assessed_on": AT.date()},
+        by=town.who("officer"),
+        at=AT,
+    )
+    publications.move_override(
+        override=override, move="approve", by=town.who("reviewer"), reason="同意", at=AT
+    )

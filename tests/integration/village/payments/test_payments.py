@@ -385,6 +385,8 @@ def test_the_command_opens_the_programme_and_sums_come_out(county, tmp_path):
     }  # fmt: skip
     assert rows[1]["quantity"] == Decimal("3.33")
     assert exported(scope="YD-T2") == [] and len(exported(scope="YC")) == 2
+    assert exported(scope="云东县") == rows
+    assert run(tmp_path, household(1), scope="云东县")["same"] == 1
     assert run(tmp_path, household(1), household(2, 村="红旗村", 面积=3.33, 金额=317.52))["same"] == 2
 
 
