@@ -13,6 +13,7 @@ urlpatterns = [
     path("records/<int:pk>/retract/", duties.record_retract, name="record-retract"),
     path("<str:code>/", own.village_catalog, name="village-catalog"),
     path("<str:code>/workbook/", own.village_workbook, name="village-workbook"),
+    path("<str:code>/upload/", own.village_upload, name="village-upload"),
     path("<str:code>/board/", duties.board, name="board"),
     path("<str:code>/board/post/", duties.record_add, name="record-add"),
     path("<str:code>/records/", duties.record_list, name="records"),

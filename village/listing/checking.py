@@ -73,12 +73,15 @@ def check(table: Table, places: Places, terms: "Terms", listing: Listing) -> Non
     checker = Checker(table, places, terms, listing)
     if _dead_columns(checker):
         return
-    villages, groups = locating.locate(checker, checker.column("group", _text("group"), ""))
+    villages, groups = locating.locate(checker, checker.column("group", _Texts("group").__getitem__, ""))
     text = checker.column
     names, ids = text("name", _name), text("id_number", numbers.id_number, "")
     accounts, phones = text("account", numbers.account, ""), text("phone", numbers.phone, "")
     quantity, rate, cents = _amounts(checker)
-    periods, remarks = text("period", _text("period"), ""), text("remark", _text("remark"), "")
+    periods, remarks = (
+        text("period", _Texts("period").__getitem__, ""),
+        text("remark", _Texts("remark").__getitem__, ""),
+    )
     listing.lines += [
         Line(table.sheet, row, village, group, name, id_number, account, phone, many, price, money,
              period or terms.period, remark)
@@ -158,7 +161,8 @@ def check_households(listing: Listing, tables: list[Table]) -> None:
             continue
         place = columns[line.sheet]
         if line.id_number:
-            first = seen.setdefault((personal.as_18(line.id_number), line.period), line)
+            number = line.id_number if len(line.id_number) == 18 else personal.as_18(line.id_number)
+            first = seen.setdefault((number, line.period), line)
             if first is not line:
                 cell, message = (
                     address(line.row, place["id_number"]),
@@ -205,18 +209,19 @@ def _name(raw) -> str:
     return joined if not joined.isascii() and joined.isalpha() else text
 
 
-def _text(key: str) -> Callable:
-    limit = LENGTHS[key]
+class _Texts(dict):
+    """成列识读文字：原值 → 清洗过、号码打过码的文字；组、备注多有相同，同样的只看一次。"""
 
-    def parse(raw) -> str:
-        if raw == "":
-            return ""
+    def __init__(self, key: str):
+        super().__init__({"": ""})
+        self.limit = LENGTHS[key]
+
+    def __missing__(self, raw) -> str:
         text = veiling.kept(cleaning.line(_plain(raw)))
-        if len(text) > limit:
-            raise CellProblem(f"共 {len(text)} 字，超过 {limit} 字", f"请精简到 {limit} 字以内")
+        if len(text) > self.limit:
+            raise CellProblem(f"共 {len(text)} 字，超过 {self.limit} 字", f"请精简到 {self.limit} 字以内")
+        self[raw] = text
         return text
-
-    return parse
 
 
 def _plain(raw) -> str:

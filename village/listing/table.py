@@ -76,7 +76,11 @@ def tabulate(sheet: Sheet, header: headers.Header) -> Table:
     }
     name, amount = mapping["name"], mapping["amount"]
     over = {number for number, index in sheet.covered if index == name}
-    labels = {0, *(mapping[key] for key in ("number", "township", "village", "name") if key in mapping)}
+    # 序号是数字的，“合计”二字只会写在姓名一格；别的行把前面几格都看一看。
+    serial = mapping.get("number", amount)
+    labels = sorted(
+        {0, *(mapping[key] for key in ("number", "township", "village", "name") if key in mapping)}
+    )
     for number, row in sheet.rows:
         if number <= header.last:
             continue
@@ -86,7 +90,11 @@ def tabulate(sheet: Sheet, header: headers.Header) -> Table:
             row[name] in ("", titles[name])
             or row[amount] == ""
             or number in over
-            or "计" in "".join([str(row[at]) for at in labels])
+            or "计" in str(row[name])
+            or (
+                (serial == amount or type(row[serial]) is not float)
+                and "计" in "".join([str(row[at]) for at in labels])
+            )
         )
         if suspect and not _is_household(table, number, row, titles, len(rows), sheet):
             continue

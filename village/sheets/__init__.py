@@ -1,5 +1,5 @@
 """村务的工作簿。"""
 
-from village.sheets import duties, payments, sums
+from village.sheets import duties, payments, sums, village_catalog
 
-__all__ = ["duties", "payments", "sums"]
+__all__ = ["duties", "payments", "sums", "village_catalog"]

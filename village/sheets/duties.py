@@ -1,4 +1,4 @@
-"""村务公开的工作簿：各村的账、逾期的明细、一村的目录。"""
+"""村务公开的工作簿：各村的账、逾期的明细。"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,11 +12,9 @@ from portal.core.sheets.columns import Column, SheetSpec
 from portal.organisations.models import Organisation
 from village.duties import reading
 from village.duties.counting import Slot
-from village.duties.items import VillageItem
 from village.duties.reading import COUNTY, TOWNSHIP, VillageRow
 
 KIND, LABEL = "village-duties", "村务公开情况"
-CATALOG_KIND, CATALOG_LABEL = "village-catalog", "村级目录"
 PLACES = (
     Column("county", "县区", columns.text(60), width=14),
     Column("township", "乡镇（街道）", columns.text(60), width=16),
@@ -44,23 +42,6 @@ OVERDUE = SheetSpec(
         Column("due_on", "应公开日期", columns.day(), width=14),
     ),
 )
-CATALOG = SheetSpec(
-    CATALOG_LABEL,
-    (
-        Column("number", "序号", columns.text(30), width=6),
-        Column("field", "领域", columns.text(40), width=12),
-        Column("item_1", "一级事项", columns.text(300), width=22),
-        Column("item_2", "二级事项", columns.text(300), width=22),
-        Column("content", "公开内容", columns.text(32000, multiline=True), width=36),
-        Column("basis", "公开依据", columns.text(32000, multiline=True), width=30),
-        Column("time_limit", "公开时限", columns.text(500), width=18),
-        Column("cycle", "公开周期", columns.text(10), width=10),
-        Column("subject", "公开主体", columns.text(300), width=16),
-        Column("channels", "公开渠道", columns.text(2000, multiline=True), width=24),
-        Column("origin", "来历", columns.text(10), width=8),
-        Column("reason", "理由", columns.text(300), width=24),
-    ),
-)
 
 
 def exported(what: str, place: Organisation, *, year: int, on: dt.date, at: dt.datetime) -> tuple[bytes, str]:
@@ -69,7 +50,7 @@ def exported(what: str, place: Organisation, *, year: int, on: dt.date, at: dt.d
         heading, spec, rows = f"{place}{year}年村务公开逾期明细", OVERDUE, overdue(place, year=year, on=on)
     else:
         heading, spec, rows = f"{place}{year}年村务公开情况", SUMS, sums(place, year=year, on=on)
-    return _book(KIND, LABEL, spec, rows, heading, at), f"{heading}.xlsx"
+    return _book(spec, rows, heading, at), f"{heading}.xlsx"
 
 
 def sums(place: Organisation, *, year: int, on: dt.date) -> list[dict]:
@@ -84,15 +65,6 @@ def overdue(place: Organisation, *, year: int, on: dt.date) -> list[dict]:
     return [_names_of(village, names) | _missing(slot) for village, slot in found]
 
 
-def catalog(village: Organisation, *, on: dt.date) -> list[dict]:
-    return [_item(item) for item in reading.items_of(village, on=on)]
-
-
-def catalog_book(village: Organisation, *, on: dt.date, at: dt.datetime) -> bytes:
-    heading = f"{village.name}村务公开目录"
-    return _book(CATALOG_KIND, CATALOG_LABEL, CATALOG, catalog(village, on=on), heading, at)
-
-
 class DutyExporter:
     """范围：`code` 机构（市、县、乡镇、村），`year` 年度，不给为今年。"""
 
@@ -102,30 +74,15 @@ class DutyExporter:
         return self._rows(campaign, scope, by, clock.local_date(timezone.now()))
 
     def workbook(self, *, campaign=None, scope=None, by=None, at: dt.datetime) -> bytes:
-        return _book(KIND, LABEL, SUMS, self._rows(campaign, scope, by, clock.local_date(at)), LABEL, at)
+        return _book(SUMS, self._rows(campaign, scope, by, clock.local_date(at)), LABEL, at)
 
     def _rows(self, campaign, scope, by, on: dt.date) -> list[dict]:
         scope = scope or {}
-        place = _place(scope.get("code"), by, *Organisation.AREAS)
+        place = place_of(scope.get("code"), by, *Organisation.AREAS)
         return sums(place, year=scope.get("year") or campaign or on.year, on=on)
 
 
-class CatalogExporter:
-    """范围：`code` 一个村。"""
-
-    kind, label = CATALOG_KIND, CATALOG_LABEL
-
-    def rows(self, *, campaign=None, scope=None, by=None) -> list[dict]:
-        return catalog(self._village(scope, by), on=clock.local_date(timezone.now()))
-
-    def workbook(self, *, campaign=None, scope=None, by=None, at: dt.datetime) -> bytes:
-        return catalog_book(self._village(scope, by), on=clock.local_date(at), at=at)
-
-    def _village(self, scope, by) -> Organisation:
-        return _place((scope or {}).get("code"), by, Organisation.Kind.VILLAGE)
-
-
-def _place(code: str | None, by, *allowed: str) -> Organisation:
+def place_of(code: str | None, by, *allowed: str) -> Organisation:
     seen = Organisation.objects.all() if by is None else Organisation.objects.visible_to(by)
     found = seen.of_kind(*allowed).filter(code=code).first() if code else None
     if found is None:
@@ -134,11 +91,9 @@ def _place(code: str | None, by, *allowed: str) -> Organisation:
     return found
 
 
-def _book(
-    kind: str, label: str, spec: SheetSpec, rows: Iterable[dict], heading: str, at: dt.datetime
-) -> bytes:
+def _book(spec: SheetSpec, rows: Iterable[dict], heading: str, at: dt.datetime) -> bytes:
     draft = writing.SheetDraft(spec, list(rows), heading=heading)
-    return writing.build(writing.Draft((draft,), stamp.Stamp(kind, label, "1", {}, at)))
+    return writing.build(writing.Draft((draft,), stamp.Stamp(KIND, LABEL, "1", {}, at)))
 
 
 def _names(place: Organisation) -> dict[str, str]:
@@ -166,16 +121,4 @@ def _missing(slot: Slot) -> dict:
     return {"item": slot.item.name, "period": slot.period.label, "due_on": slot.period.due_on}
 
 
-def _item(item: VillageItem) -> dict:
-    names = ("number", "item_1", "item_2", "content", "basis", "time_limit", "subject")
-    return {name: item.text(name) for name in names} | {
-        "field": item.field_name,
-        "cycle": item.rhythm.label,
-        "channels": item.channels,
-        "origin": item.get_origin_display(),
-        "reason": item.reason,
-    }
-
-
 kinds.register_exporter(DutyExporter())
-kinds.register_exporter(CatalogExporter())

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.core import rules
-from portal.core.acting import reason_in
+from portal.core.acting import reason_in, staged
 from portal.core.views import XLSX, download
 from portal.organisations.models import Organisation
 from village import rules_catalog as permissions
@@ -16,7 +17,7 @@ from village.actions import deviation as actions
 from village.duties import reading
 from village.duties.items import Origin, VillageItem
 from village.forms_catalog import NewItemForm, VillageItemForm
-from village.sheets import duties as sheet
+from village.sheets import village_catalog as sheet
 from village.views.places import today, village_in
 
 SHOWS = [(value, label) for value, label in Origin.choices if value != Origin.INHERITED]
@@ -46,6 +47,16 @@ def village_workbook(request, code):
     village = village_in(request, code)
     data = sheet.catalog_book(village, on=today(), at=timezone.now())
     return download(data, f"{village.name}村务公开目录.xlsx", XLSX)
+
+
+@login_required
+@require_POST
+def village_upload(request, code):
+    """改好的工作簿：预览之后确认。"""
+    village = village_in(request, code)
+    permissions.check_can_adapt(request.user, village)
+    back = reverse("village:village-catalog", args=[village.code])
+    return staged(request, kind=sheet.KIND, scope={"code": village.code}, back=back)
 
 
 @login_required

@@ -32,6 +32,7 @@ LIMITS = {
 # 管道够大，子进程写后面的，这里解前面的，两边不必互等；也是系统默认许可的上限。
 PIPE = 1024 * 1024
 SHORT = 8
+REMEMBERED = 50_000
 CHILD = Path(__file__).with_name("child.py")
 COPY_OUT = "请只把需要的数据复制到新建的工作簿再上传"
 REFUSALS = {
@@ -114,10 +115,15 @@ def _xlsx_sheets(checked: gate.Checked) -> list[Sheet]:
     return [_filled(title, rows, merges, hidden) for title, hidden, merges, rows in sheets]
 
 
-def _lean(row: list, once: dict[str, str]) -> list:
-    """短的文字（乡镇、村、组、姓名）各只留一份：十万行省三十兆。"""
-    keep = once.setdefault
-    return [keep(value, value) if type(value) is str and len(value) <= SHORT else value for value in row]
+def _lean(row: list, once: dict) -> list:
+    """短的文字（乡镇、村、组、姓名）与小数（面积、标准、金额）各只留一份：十万行省四十兆。整数多是序号，不留。"""
+    keep = once.setdefault if len(once) < REMEMBERED else once.get  # 记得够多了：只查，不再添
+    return [
+        keep(value, value)
+        if (type(value) is str and len(value) <= SHORT) or (type(value) is float and value % 1)
+        else value
+        for value in row
+    ]
 
 
 def _child_messages(checked: gate.Checked) -> Iterator[dict]:

@@ -37,6 +37,7 @@ ROWS = [
     act("village:link-remove", "@linkage", by=OFFICER, sees=OF_CATALOG),
     page("village:village-catalog", HERE, to=OF_VILLAGE, sees=NO_ONE),
     page("village:village-workbook", HERE, to=OF_VILLAGE, sees=NO_ONE),
+    act("village:village-upload", HERE, by=LOCAL, sees=OF_VILLAGE),
     page("village:board", HERE, to=OF_VILLAGE, sees=NO_ONE),
     act(
         "village:record-add",
