@@ -203,7 +203,7 @@ def publishes_the_sums(visitors: Visitors, work) -> None:
     work()
     villager = visitors.public()
     for _ in range(40):
-        villager.go(f"/villages/{VILLAGE}/#sums")
+        villager.go(f"/villages/{VILLAGE}/")  # 带 # 的同一网址再开不会重读
         if villager.page.get_by_role("link", name="惠农补贴发放情况").count():
             break
         villager.page.wait_for_timeout(1000)

@@ -9,6 +9,8 @@ from portal.core.sheets.reading import Sheet
 from portal.core.sheets.rows import NOTE, SIGNATURE
 
 TOTAL = re.compile(r".{0,16}(合计|总计|小计|共计|累计)([:(（].*)?")
+# 没有姓名的行，“合计人民币（大写）……”之类也算。
+LOOSE = re.compile(r".{0,16}(合计|总计|小计|共计|累计)")
 # 合计行的“计”字写在最前几格里；再往后就是备注了。
 HEAD = 6
 # 金额、数量竖向合并时只算第一行，不能铺到每一户。
@@ -117,8 +119,11 @@ def _is_household(table: Table, number: int, row: list, titles: dict, before: in
     if not any(i in table.mapping.values() for i, _ in own):
         return False
     texts = [headers.tidy(v) for _, v in own[:HEAD] if isinstance(v, str)]
+    texts.append("".join(texts[:2]))  # “合”“计”分写在两格
     label = next((text for text in texts if TOTAL.fullmatch(text)), "")
     filled = {key: value for key, index in table.mapping.items() for i, value in own if i == index}
+    if "name" not in filled:
+        label = label or next((text for text in texts if LOOSE.match(text)), "")
     if label and "id_number" not in filled:
         words = tuple(v for _, v in own if isinstance(v, str))
         table.totals.append(Total(number, label, before, filled, words))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publications', '0009_answer_column'),
+        ('publications', '0010_annual_report_column'),
     ]
 
     operations = [

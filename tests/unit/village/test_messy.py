@@ -32,6 +32,8 @@ PLAIN = (5, 476750, {1})
             sheets(("清单", [TITLE, HEAD, *ROWS, total("合 计", "50亩", "4,767.50")], messy.merged("A8:H8"))),
             "a.xlsx", *PLAIN, id="合计合并几格",
         ),
+        pytest.param(one(*ROWS, ["合", "计", *total("")[2:]]), "a.xlsx", *PLAIN, id="合计二字分写两格"),
+        pytest.param(one(*ROWS, total("合计人民币（大写）肆仟柒佰陆拾柒元伍角")), "a.xlsx", *PLAIN, id="大写的合计"),
         pytest.param(one(*messy.SUBTOTALS), "a.xlsx", 3, 286050, {1, 2}, id="村小计"),
         pytest.param(one(*messy.BY_TOWN), "a.xlsx", 3, 286050, {1, 2, 3}, id="村镇县三级合计"),
         pytest.param(one(*messy.ABOVE), "a.xlsx", 3, 286050, {1, 2}, id="合计在前"),
