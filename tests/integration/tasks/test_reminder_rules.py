@@ -85,7 +85,8 @@ def test_a_township_without_an_officer_is_reminded_through_its_county(city, regi
 
 def test_nobody_to_tell_is_said_and_not_swallowed(city, register):
     lonely = Organisation.objects.add_child(
-        city.places["YC"], name="孤县", short_name="孤县", kind="county", code="GX", region_code="990199"
+        city.places["YC"],
+        instance=Organisation(name="孤县", short_name="孤县", kind="county", code="GX", region_code="990199"),
     )
     Participant.objects.create(campaign=city.campaign, county=lonely)
     found = actions.forecast(on=DUE - dt.timedelta(days=7))
@@ -196,10 +197,9 @@ def test_more_counties_cost_no_more_queries(city, register):
     for number in range(96):
         place = Organisation.objects.add_child(
             city.places["YC"],
-            name=f"第{number}县",
-            short_name=f"第{number}县",
-            kind="county",
-            code=f"X{number}",
+            instance=Organisation(
+                name=f"第{number}县", short_name=f"第{number}县", kind="county", code=f"X{number}"
+            ),
         )
         Participant.objects.create(campaign=city.campaign, county=place)
     assert Participant.objects.count() == 104
