@@ -21,6 +21,12 @@ def sanitise(text: str) -> str:
     )
 
 
+def scrollable(text: str) -> str:
+    """净化过的正文，其中每张表各自可以左右滚动，窄屏上不把整页撑宽。"""
+    opened = '<div class="table-wrap" role="region" tabindex="0" aria-label="表格"><table>'
+    return text.replace("<table>", opened).replace("</table>", "</table></div>")
+
+
 def to_text(text: str) -> str:
     """纯文字，块级元素之间换行；供检索与隐私检测。"""
     return html.unescape(nh3.clean(BLOCKS.sub("\n", text), tags=set(), attributes={}))

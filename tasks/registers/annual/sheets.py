@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.db.models import Q
+
 from portal.core.rules import Denied, refusal
 from portal.core.sheets import kinds, stamp
 from portal.core.sheets.addresses import address
@@ -97,9 +99,13 @@ class AnnualImporter:
 
 
 def _place(scope: Mapping) -> tuple[Organisation, int]:
-    body = Organisation.objects.current().filter(code__iexact=scope.get("code") or "").first()
-    if body is None:
-        raise Denied(f"没有编码为“{scope.get('code') or ''}”的机构，请用 --scope 写明编报单位的编码。")
+    said = scope.get("code") or ""
+    named = Q(code__iexact=said) | Q(name=said) | Q(short_name=said)
+    found = list(Organisation.objects.current().filter(named)[:2]) if said else []
+    if len(found) != 1:
+        why = "不止一个" if found else "没有"
+        raise Denied(f"{why}编码或名称为“{said}”的机构，请用 --scope 写明编报单位的编码。")
+    [body] = found
     if not scope.get("year"):
         raise Denied("请写明所报告的年度（--year），如 2025。")
     return body, int(scope["year"])

@@ -244,19 +244,19 @@ def _unsaved(steps) -> list[RequestEvent]:
 
 
 @transaction.atomic
-def recompute_requests(*, at: dt.datetime) -> int:
-    """工作日调整之后，没有办结的各件重算期限；返回改动的件数。"""
-    overrides, changed = calendar.overrides(), []
-    rows = DisclosureRequest.objects.ongoing().select_for_update().prefetch_related("events")
-    for request in rows:
-        before = [getattr(request, name) for name in CASE_FIELDS]
+def reckon_again(*, requests: Sequence[DisclosureRequest], by, at: dt.datetime) -> None:
+    """工作日表变动之后，这些没有办结的重算期限；表须已存好。"""
+    overrides = calendar.overrides()
+    for request in requests:
         _reckon(request, case_of(request, request.events.all(), overrides))
-        if before != [getattr(request, name) for name in CASE_FIELDS]:
-            changed.append(request)
-    DisclosureRequest.objects.bulk_update(changed, CASE_FIELDS)
-    if changed:
-        audit.record("tasks.disclosurerequest.updated", at=at, by=None, detail={"count": len(changed)})
-    return len(changed)
+        request.save(update_fields=CASE_FIELDS)
+    audit.record_all(
+        "tasks.disclosurerequest.moved",
+        objs=list(requests),
+        by=by,
+        at=at,
+        details=[{"to": request.last_day} for request in requests],
+    )
 
 
 @transaction.atomic

@@ -61,3 +61,17 @@ def reviewers(body: Organisation):
     if not people and body.kind in UNDER_COUNTY:
         return organisations.people_with("approve", Organisation.objects.get_parent(body))
     return people
+
+
+def writers(places) -> dict[int, tuple]:
+    """{单位编号: 可以经办的在用账号}：本单位的，与代办的县区填报人；两次查询。"""
+    above = {place.pk: place.path[: -Organisation.steplen] for place in places if place.kind in UNDER_COUNTY}
+    counties = {county.path: county for county in Organisation.objects.filter(path__in=above.values())}
+    held = organisations.staff([*places, *counties.values()], "draft", "score", "receive")
+    found = {}
+    for place in places:
+        people = held.get((place.pk, WRITE.get(place.kind, "draft")), ())
+        county = counties.get(above.get(place.pk, ""))
+        helpers = held.get((county.pk, "draft"), ()) if county else ()
+        found[place.pk] = tuple(dict.fromkeys((*people, *helpers)))
+    return found

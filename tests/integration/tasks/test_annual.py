@@ -296,7 +296,7 @@ def test_the_command_imports_or_lists_every_error(town, tmp_path):
     code, said = run(str(path), "--scope", "YD", "--year", "2025", "--by", who)
     assert code == 1 and "云东县的经办人" in said["errors"][0]["message"]
     code, said = run(str(path), "--scope", "没有", "--year", "2025", "--by", who)
-    assert code == 1 and "没有编码" in said["errors"][0]["message"]
+    assert code == 1 and "没有编码或名称" in said["errors"][0]["message"]
 
 
 def test_the_exported_rows_say_where_each_number_came_from(town):

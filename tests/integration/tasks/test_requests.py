@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from portal.core import recomputing
 from portal.core.models import AuditEvent, DayOverride, Transition
 from portal.core.rules import Denied
 from tasks.models import Campaign
@@ -128,11 +129,20 @@ def test_a_lost_update_is_refused(town):
 
 def test_a_moved_holiday_moves_the_open_requests(town):
     request, answered = town.register(), town.answer(town.register(), D(2026, 6, 5))
+    asked = town.take(town.register(D(2026, 6, 22)), "ask", D(2026, 6, 23), days=10, text="请写明年度")
+    table = {D(2026, 6, 30): (False, "临时放假", "通知")}
+    found = {shift.obj.pk: shift for shift in recomputing.shifts(table, on=D(2026, 6, 25))}
+    assert {pk: (s.before, s.after) for pk, s in found.items()} == {
+        request.pk: (D(2026, 6, 30), D(2026, 7, 1)),
+        asked.pk: (D(2026, 7, 7), D(2026, 7, 8)),
+    }
+    assert town.officer in found[request.pk].people
     DayOverride.objects.create(date=D(2026, 6, 30), is_workday=False, name="临时放假", source="通知")
-    assert actions.recompute_requests(at=moment(DAY)) == 1
-    request.refresh_from_db()
-    assert request.due_on == D(2026, 7, 1)
+    recomputing.apply(list(found.values()), by=None, at=moment(D(2026, 6, 25)))
+    assert DisclosureRequest.objects.get(pk=request.pk).due_on == D(2026, 7, 1)
+    assert DisclosureRequest.objects.get(pk=asked.pk).waits_until == D(2026, 7, 8)
     assert DisclosureRequest.objects.get(pk=answered.pk).due_on == D(2026, 6, 30)
+    assert recomputing.shifts(table, on=D(2026, 6, 25)) == []
 
 
 def test_disputes_have_a_result_once_decided(town):
