@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.backends.sqlite3._functions import register
 
 from portal.core.backup import postgres
 from portal.core.backup.manifest import BackupRefused
@@ -70,6 +71,7 @@ def _sqlite(path: Path) -> Dump:
     with closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
+        register(copy)  # 检查约束里用到的日期函数是 Django 给的，不登记，核对完整性时就报没有这个函数
         if (state := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
             raise BackupRefused(f"数据库文件已损坏（{state[:200]}）。", "请从较早的备份恢复。")
         cursor = copy.cursor()
