@@ -9,5 +9,6 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "考核评估"
 
     def ready(self):
-        """向提醒登记考核的两个期限；模型装载之后才能导入，所以在这里。"""
+        """向提醒登记考核的两个期限，向减负登记考核要的材料；模型装载之后才能导入，所以在这里。"""
         import_module("assessments.obligations")
+        import_module("assessments.burden")

@@ -42,11 +42,11 @@ def may_see_book(user, owner) -> bool:
     return any(owner.path.startswith(path) or path.startswith(owner.path) for path in reading)
 
 
-def check_can_see_task_book(user, owner) -> None:
-    """看任务书：参加行动的各单位与审计员；县区的只有本县区各单位与上级。"""
+def check_can_see_task_book(user, owner=None) -> None:
+    """看任务书（不给 `owner` 为市的）与行动的台账：参加行动的各单位与审计员；县区的只有本县区各单位与上级。"""
     if not may_see_task_book(user):
         raise Denied("只有参加行动的单位可以看任务书。")
-    if not may_see_book(user, owner):
+    if owner is not None and not may_see_book(user, owner):
         raise Denied(f"只有{owner}的各单位与上级可以看{owner}的任务书。")
 
 

@@ -5,6 +5,7 @@ from tasks.views import assignment, campaign, extension, filing, reminder, super
 app_name = "tasks"
 urlpatterns = [
     path("picture/", include("tasks.picture_urls")),
+    path("burden/", include("tasks.burden_urls")),
     path("campaigns/", campaign.campaign_current, name="current"),
     path("campaigns/new/", campaign.campaign_create, name="campaign-create"),
     path("campaigns/<int:year>/", campaign.campaign_detail, name="campaign"),

@@ -42,6 +42,7 @@ GROUPS = (
             Item("推进走势", "tasks:picture-trend", "trending-up", WORK),
             Item("到期预报", "tasks:picture-forecast", "calendar-search", WORK),
             Item("超期清单", "tasks:picture-overdue", "triangle-alert", WORK),
+            Item("减负", "tasks:burden", "feather", WORK),
             Item("任务书", "tasks:tasks", "clipboard-list", WORK),
             Item("任务办理", "tasks:assignments", "list-todo", WORK),
             Item("路线图", "tasks:roadmap", "chart-gantt", WORK),

@@ -7,6 +7,7 @@ from tasks.actions.assignment import (
     refusals,
     split_assignment,
 )
+from tasks.actions.burden import judge_pair
 from tasks.actions.campaign import create_campaign, move_campaign, update_deadline
 from tasks.actions.extension import decide_extension, extend_assignment, request_extension
 from tasks.actions.filing import (
@@ -54,6 +55,7 @@ __all__ = [
     "forecast",
     "hand_in_filing",
     "issue_supervision",
+    "judge_pair",
     "move_assignment",
     "move_assignments",
     "move_campaign",

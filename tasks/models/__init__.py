@@ -2,6 +2,7 @@
 
 from tasks.models.area_rule import AreaRule
 from tasks.models.assignment import Assignment, Progress
+from tasks.models.burden import BurdenVerdict
 from tasks.models.campaign import Campaign, Deadline, Participant, Phase, TaskArea
 from tasks.models.evidence import Evidence
 from tasks.models.extension import Extension
@@ -42,6 +43,7 @@ __all__ = [
     "AnnualReport",
     "AreaRule",
     "Assignment",
+    "BurdenVerdict",
     "Campaign",
     "Deadline",
     "DisclosureRequest",

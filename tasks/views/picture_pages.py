@@ -1,5 +1,7 @@
 """走势、预报、一个县区的一页，总表的导出。"""
 
+import datetime as dt
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
@@ -18,6 +20,7 @@ from tasks.picture.county import charts, county_page
 from tasks.picture.rows import Chosen
 from tasks.picture.sight import sight_of
 from tasks.sheets import picture as sheets
+from tasks.standing import State
 from tasks.views.picture import phase_context, today
 
 PDF = "application/pdf"
@@ -164,10 +167,18 @@ def matrix_print(request):
 @login_required
 @require_GET
 def small(request):
-    """首页里的小画面：自己看得到的县区的灯，十个工作日内到期的。首页打开之后再取，不拖慢首页。"""
+    """首页里的小画面：自己看得到的县区的灯；只看得到一个县区的，连同七天内到期的。首页打开之后再取，不拖慢首页。"""
     campaign = selectors.current_campaign(with_dates=True)
     if campaign is None or not scope_of(request.user).reading:
         return render(request, "tasks/picture/small.html", {"board": None})
     on, sight = today(), sight_of(request.user, campaign)
-    found = board(sight, list(campaign.areas.all()), lights.rules_of(campaign), on=on, sort="trouble")
-    return render(request, "tasks/picture/small.html", {"board": found, "on": on, "campaign": campaign})
+    ruled, areas = lights.rules_of(campaign), list(campaign.areas.all())
+    found = board(sight, areas, ruled, on=on, sort="trouble")
+    week = Chosen(state="waiting", by=on + dt.timedelta(days=7))
+    coming = rows.rows(sight, areas, week, ruled, on) if len(found.lines) == 1 else []
+    context = {"board": found, "on": on, "campaign": campaign}
+    return render(
+        request,
+        "tasks/picture/small.html",
+        context | {"coming": [row for row in coming if row.state != State.OVERDUE]},
+    )

@@ -10,6 +10,7 @@ from tests.integration.access.table.words import (
     TOWNSHIP,
     VILLAGE,
     WORK,
+    act,
     form,
     page,
 )
@@ -27,5 +28,13 @@ ROWS = [
     page("tasks:picture-export", to=WORK),
     page("tasks:picture-print", to=WORK),
     page("tasks:picture-small"),
+    page("tasks:burden", to=WORK),
+    page("tasks:burden-rows", to=WORK),
+    page("tasks:burden-pairs", to=WORK),
+    act(
+        "tasks:burden-pairs",
+        by=CLERK,
+        data={"left": "filing:2026", "right": "task:1", "verdict": "keep", "reason": "用处不同"},
+    ),
     form("tasks:area-rule", "organisation", by=CLERK, data={"soon_workdays": 5, "most_overdue": 0}),
 ]
