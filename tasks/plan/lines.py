@@ -44,6 +44,10 @@ SPACED = re.compile(
 PAGE_NUMBER = re.compile(r"^[-—·\s]*(第?\s*\d{1,3}\s*页?(\s*[/／共]\s*\d+\s*页?)?)[-—·\s]*$")
 SPACE = re.compile(r"(?<![A-Za-z,.])[ \t]+|[ \t]+(?![A-Za-z])")
 CHINESE_COMMA = re.compile(r"(?<=[\u4e00-\u9fff”）])[,](?=[\u4e00-\u9fff“（\d])")
+# 句末的半角句点；“一.”“1.”是编号，不是句末。
+CHINESE_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff”）])(?<![一二三四五六七八九十])\.(?=$|[\u4e00-\u9fff“（]|\d{1,4}[年月])"
+)
 END = "。！？；：.!?"
 MARKER = re.compile(
     r"^(第[一二三四五六七八九十百\d]+[章节条]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）"
@@ -58,7 +62,7 @@ def plain(line: str) -> str:
     """一行的规范写法；制表符保留，表格靠它分格。"""
     text = SPACED.sub(r"\1、", line.translate(ODD).strip(" "))
     cells = [SPACE.sub("", cell.strip()) for cell in text.split("\t")]
-    return CHINESE_COMMA.sub("，", "\t".join(cells)).strip("\t")
+    return CHINESE_STOP.sub("。", CHINESE_COMMA.sub("，", "\t".join(cells))).strip("\t")
 
 
 def paragraphs(text: str) -> list[str]:

@@ -174,3 +174,16 @@ def test_articles_name_the_area_in_passing_and_the_bodies_that_join_in():
         ("直达村居", "区农业农村局、各镇", "2025-12-31"),
         ("机制完善", "", "2025-08-31"),
     ]
+
+
+def test_half_width_stops_and_brackets_end_sentences_as_full_width_ones_do():
+    plan = read_plan(
+        "云川市2026年政务公开工作实施方案\n一.工作任务\n"
+        "(一)组织推进.各县区6月底前报送名单(责任单位:各县区政府).\n"
+        "(二)平台建设.7月—10月完成栏目核对,11月5日前报送结果.\n"
+        "二.实施步骤\n1.全面实施阶段(7月—10月).各部门逐项落实.\n"
+    )
+    found = [(item.area, item.text.rstrip("。"), item.due_on) for item in plan.proposals]
+    assert ("组织推进", dt.date(2026, 6, 30)) in [(area, due) for area, _, due in found]
+    assert "各部门逐项落实" in [text for _, text, _ in found]
+    assert not [text for _, text, _ in found if "." in text]
