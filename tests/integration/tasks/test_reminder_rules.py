@@ -28,10 +28,15 @@ def city(db):
     return City()
 
 
-@pytest.fixture
-def register(monkeypatch):
-    """一个试用的台账：每个县区一件会议纪要，六月三十日到期；`holder` 决定由谁办。"""
+@pytest.fixture(autouse=True)
+def _no_other_registers(monkeypatch):
+    """各台账自己的事不掺进来，件数才数得准。"""
     monkeypatch.setattr(standing, "_registers", {})
+
+
+@pytest.fixture
+def register():
+    """一个试用的台账：每个县区一件会议纪要，六月三十日到期；返回的字典决定由谁办。"""
     holders = {}
 
     def items(campaign, counties, on):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.core import clock, jobs
 from portal.core.models import Job
 from portal.notifications.models import Delivery, Message
-from tasks import actions
+from tasks import actions, standing
 from tasks.models import Reminder
 from tests.integration.tasks.test_filing import YEAR, City
 
@@ -18,7 +18,9 @@ DUE = dt.date(YEAR, 6, 30)
 
 
 @pytest.fixture
-def city(db):
+def city(db, monkeypatch):
+    """只有期限，没有台账的事掺进来。"""
+    monkeypatch.setattr(standing, "_registers", {})
     return City()
 
 
