@@ -52,8 +52,8 @@ def check_can_approve(user, round_: Round) -> None:
         f"只有{round_.scheme.department}的负责人可以审核成绩。",
     )
     check_is_running(round_.scheme.campaign)
-    if user.pk == round_.completed_by_id:
-        raise Denied("评分人不能审核自己完成的评分，请由部门负责人审核。")
+    if user.pk == round_.completed_by_id or round_.was_scored_by(user):
+        raise Denied("评分人（含代理负责人的评分人）不能审核自己评的分，请由另一位部门负责人审核。")
 
 
 def check_can_send_back(user, round_: Round) -> None:

@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from assessments import measures, workflow
+from assessments import gates, measures, workflow
 from assessments.actions.issue import issues_from_scores
 from assessments.actions.issue_list import issue_pending
 from assessments.models import Round
@@ -18,6 +18,7 @@ from tasks.models import Deadline
 def complete_round(*, round_: Round, by, at: dt.datetime) -> Round:
     """评分人提交部门审核。还有没评的格就拒绝，说明缺在哪里。"""
     round_ = workflow.ROUND.lock(round_)
+    gates.check_is_open(round_, "提交部门审核", at)
     missing = measures.missing_scores(round_)
     if missing:
         shown = "；".join(f"{county}缺 {count} 项" for county, count in missing[:4])
@@ -32,6 +33,7 @@ def complete_round(*, round_: Round, by, at: dt.datetime) -> Round:
 @transaction.atomic
 def approve_round(*, round_: Round, by, at: dt.datetime) -> Round:
     """部门负责人审核通过：定下内容摘要，扣分成为问题并下发县区，县区从此看得到自己的成绩。"""
+    gates.check_is_open(round_, "审核", at)
     round_ = workflow.ROUND.move(round_, "approve", by=by, at=at, content_hash=measures.content_hash(round_))
     issues = issues_from_scores(round_=round_, by=by, at=at)
     for county in {issue.scorecard.county for issue in issues}:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from assessments import measures, permissions
+from assessments import gates, measures, permissions
 from assessments.models import Indicator, Round, Score, Scorecard
 from portal.core import audit, bulk
 from portal.core.rules import Denied
@@ -38,7 +38,7 @@ def record_score(
     *, scorecard: Scorecard, indicator: Indicator, entry: ScoreEntry, version: int, by, at: dt.datetime
 ) -> Score:
     """在网页上评一格。`version` 是打开时的版次（没有评过为 0），已变则抛 `EditedByAnother`。"""
-    permissions.check_can_score(by, _locked(scorecard.round))
+    _check(scorecard.round, "评分", by=by, at=at)
     current = Score.objects.filter(scorecard=scorecard, indicator=indicator).first()
     if (current.version if current else 0) != version:
         raise EditedByAnother(current)
@@ -63,7 +63,7 @@ def record_scores(
 
     任何一格不合规则都抛错，一格也不写。
     """
-    permissions.check_can_score(by, _locked(round_))
+    _check(round_, "评分", by=by, at=at)
     cards = Scorecard.objects.in_bulk([card for card, _ in entries])
     indicators = Indicator.objects.in_bulk([indicator for _, indicator in entries])
     known = {
@@ -95,7 +95,7 @@ def set_applicability(
     *, scorecard: Scorecard, is_applicable: bool, reason: str, by, at: dt.datetime
 ) -> Scorecard:
     """标明某县区没有这一领域（如无农村危房），不计入其综合成绩；须写原因。"""
-    permissions.check_can_score(by, _locked(scorecard.round))
+    _check(scorecard.round, "标明是否适用", by=by, at=at)
     if not is_applicable and not reason.strip():
         raise Denied("请写明这一领域为什么不适用于该县区。")
     scorecard.is_applicable = is_applicable
@@ -109,6 +109,13 @@ def set_applicability(
         detail={"applicable": is_applicable},
     )
     return scorecard
+
+
+def _check(round_: Round, act: str, *, by, at: dt.datetime) -> None:
+    """锁住这一轮，问规则与闸门。"""
+    locked = _locked(round_)
+    permissions.check_can_score(by, locked)
+    gates.check_is_open(locked, act, at)
 
 
 def _locked(round_: Round) -> Round:

@@ -70,6 +70,10 @@ class Round(models.Model):
     def is_open_for_scoring(self):
         return self.status in (self.Status.SCORING, self.Status.RETURNED)
 
+    def was_scored_by(self, user) -> bool:
+        """此人评过这一轮里的任何一格。"""
+        return Score.objects.filter(scorecard__round=self, updated_by=user).exists()
+
     @property
     def is_shown_to_counties(self):
         """部门负责人审核之后，县区才看得见自己的成绩与问题。"""

@@ -5,6 +5,7 @@ import base64
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from portal.core.sheets.problems import Handout
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STOP_POLLING = 286
+PER_PAGE = 30
 
 
 def download(data: bytes, name: str, content_type: str) -> HttpResponse:
@@ -88,6 +90,27 @@ def job_retry(request, pk):
 def job_cancel(request, pk):
     row = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     return redirect(jobs.cancel(row, by=request.user, at=timezone.now()))
+
+
+@login_required
+@require_GET
+def import_list(request):
+    """我的导入：放下没有确认的从这里找回来；各人只看自己的。"""
+    state = request.GET.get("state", "")
+    rows = ImportBatch.objects.filter(created_by=request.user).select_related("file")
+    rows = rows.filter(state=state) if state in ImportBatch.State.values else rows
+    page = Paginator(rows.defer("plan"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(batch, _label_of(batch)) for batch in page],
+        "states": ImportBatch.State.choices,
+        "state": state,
+    }
+    return render(request, "core/imports.html", context)
+
+
+def _label_of(batch: ImportBatch) -> str:
+    return kinds.get(batch.kind).label if batch.kind in kinds.names() else batch.kind
 
 
 @login_required

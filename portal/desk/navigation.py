@@ -31,6 +31,7 @@ GROUPS = (
             Item("收件箱", "desk:inbox", "inbox"),
             Item("岗位与交接", "desk:posts", "user-check"),
             Item("通知公告", "notifications:bulletins", "megaphone", WORK),
+            Item("我的导入", "core:imports", "file-up", ("view_work", "administer")),
             Item("工作日", "desk:workdays", "calendar-days"),
         ),
     ),

@@ -28,6 +28,8 @@ def record_objection(*, posting: Posting, text: str, contact: str, by, at: dt.da
     """村里登记一件异议；`contact` 是怎样答复到本人，可空。"""
     posting = POSTING.lock(posting)
     rules_board.check_can_object(by, posting)
+    if not posting.takes_objections(clock.local_date(at)):
+        raise Denied(f"公示期到 {posting.ends_on} 为止，异议在公示期内登记；期满之后请引导村民查询或信访。")
     return _receive(posting, Objection.Source.VILLAGE, text, contact, by=by, at=at)
 
 

@@ -50,23 +50,30 @@ def post_detail(request, organisation, role):
     return _show_post(request, *_post(request, organisation, role))
 
 
-def _show_post(request, place: Organisation, role: str, *, hand=None, acting=None):
+def _show_post(request, place: Organisation, role: str, *, hand=None, acting=None, of: int = 0):
+    """`hand` 是填错了的交接表单，`of` 是它要交接的那段任职；每段任职一个表单，字段的编号各不相同。"""
     on = _today()
     terms = Membership.objects.filter(organisation=place, role=role).select_related("person")
     context = {
         "place": place,
         "role": Role(role),
-        "current": terms.unfinished(on=on).order_by("start_on", "pk"),
+        "current": [
+            (term, hand if term.pk == of else _hand_over_form(term, on))
+            for term in terms.unfinished(on=on).order_by("start_on", "pk")
+        ],
         "past": terms.finished(on=on).order_by("-end_on", "-pk")[:10],
         "lines": work.of_post(place, role, posts.last_holder(place, role, on=on), on=on),
         "may_open": terms.active(on=on).filter(person=request.user).exists(),
-        "hand": hand or HandOverForm(initial={"last_day": on}),
         "acting": acting or ActingForm(initial={"start_on": on}),
         "today": on,
     }
     context |= may_administer(request.user)
     shown = [form for form in (hand, acting) if form is not None]
     return render(request, "desk/handover/post.html", context, status=max(map(status, shown), default=200))
+
+
+def _hand_over_form(term: Membership, on) -> HandOverForm:
+    return HandOverForm(initial={"last_day": on}, auto_id=f"id_{term.pk}_%s")
 
 
 @login_required
@@ -85,14 +92,14 @@ def hand_over(request, pk):
     """系统管理员交接一段任职：免前任、任后任、定格清单，一次办完。"""
     permissions.check_can_administer(request.user)
     membership = get_object_or_404(Membership.objects.select_related("person", "organisation"), pk=pk)
-    form, on = HandOverForm(request.POST), _today()
+    form, on = HandOverForm(request.POST, auto_id=f"id_{pk}_%s"), _today()
     if form.is_valid():
         lines = work.of_post(membership.organisation, membership.role, membership.person, on=on)
         values = form.cleaned_data | {"membership": membership, "lines": lines}
         if made := _tried(form, actions.hand_over, values, request):
             messages.success(request, f"已办理交接：{len(lines)} 件在办事项列入清单，由后任逐项确认。")
             return redirect(made)
-    return _show_post(request, membership.organisation, membership.role, hand=form)
+    return _show_post(request, membership.organisation, membership.role, hand=form, of=pk)
 
 
 @login_required

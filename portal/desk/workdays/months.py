@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portal.core import workdays
 from portal.core.workdays import Day, Overrides
 
-ADJUSTED = "调整"
+ADJUSTED, ORDINARY = "调整", "平日"
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,11 @@ class Cell:
 
     @property
     def kind(self) -> str:
-        """依据的类别：放假通知、周末、调整、按周末推算。"""
-        return ADJUSTED if self.is_adjusted else self.day.source
+        """依据的类别：放假通知、周末、调整、按周末推算；平常的上班日是“平日”。"""
+        if self.is_adjusted:
+            return ADJUSTED
+        is_ordinary = self.day.is_workday and self.day.source == workdays.WEEKEND
+        return ORDINARY if is_ordinary else self.day.source
 
 
 def weeks(year: int, month: int, table: Overrides) -> list[list[Cell]]:

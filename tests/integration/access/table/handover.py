@@ -21,6 +21,7 @@ SUCCESSION = {"successor": "yd-head", "last_day": "2026-09-10"}
 ACTING = {"person": "yd-officer", "start_on": "2026-09-10", "end_on": "2026-09-20"}
 
 ROWS = [
+    page("core:imports"),
     page("desk:search"),
     page("desk:search-kind", "publications"),
     page("desk:workdays"),
