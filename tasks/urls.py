@@ -75,4 +75,5 @@ urlpatterns = [
     path("organising/", include("tasks.registers.organising.urls")),
     path("register-rules/", include("tasks.registers.rules.urls")),
     path("mechanisms/", include("tasks.registers.mechanisms.urls")),
+    path("cases/", include("tasks.registers.cases.urls")),
 ]

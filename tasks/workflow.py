@@ -5,6 +5,7 @@ from tasks import permissions as rules
 from tasks import supervision_rules
 from tasks.models import Assignment, Campaign, Extension, Filing, Supervision
 from tasks.registers.annual.workflow import ANNUAL  # noqa: F401 登记在此，状态图与审计才认得
+from tasks.registers.cases.workflow import CASE  # noqa: F401 登记在此，状态图与审计才认得
 from tasks.registers.interpretation.workflow import QUESTION  # noqa: F401
 from tasks.registers.mechanisms.workflow import MECHANISM  # noqa: F401 登记在此，状态图与审计才认得
 from tasks.registers.organising.workflow import MEETING  # noqa: F401 登记在此，状态图与审计才认得

@@ -35,6 +35,10 @@ NOUNS = {
     "village.households": "各户名单",
 }
 VERBS = {
+    "endorsed": "推荐",
+    "presented": "推介：",
+    "judged": "评审",
+    "adopted": "登记采纳：",
     "finished": "办结",
     "called": "召集",
     "confirmed": "确认", "noted": "写交接说明：", "passed": "转给后任：",

@@ -57,6 +57,7 @@ GROUPS = (
     (
         "任务台账",
         (
+            Item("经验做法", "tasks:cases", "lightbulb", WORK),
             Item("工作机制", "tasks:mechanisms", "workflow", WORK),
             Item("责任分工", "tasks:leaders", "contact", WORK),
             Item("会议", "tasks:meetings", "presentation", WORK),

@@ -17,6 +17,7 @@ from tasks import obligations, supervisions, task_lists
 from tasks import selectors as tasks
 from tasks.models import Campaign
 from tasks.registers.annual import selectors as annual_reports
+from tasks.registers.cases import selectors as cases
 from tasks.registers.interpretation import selectors as interpretation
 from tasks.registers.mechanisms import selectors as mechanisms
 from tasks.registers.organising import selectors as organising
@@ -50,6 +51,7 @@ def todos(user, *, on: dt.date) -> list[Todo]:
         for e in tasks.extensions_awaiting(user)
     ]
     found += [Todo(*item) for item in task_lists.awaiting(user)]
+    found += [Todo(*item) for item in cases.awaiting(user)]
     found += [Todo(*item) for item in mechanisms.awaiting(user)]
     found += [Todo(*item) for item in organising.awaiting(user, on=on)]
     found += [Todo(*item) for item in supervisions.awaiting(user)]

@@ -18,6 +18,7 @@ from tasks.models.supervision import (
 )
 from tasks.models.task import Task
 from tasks.registers.annual.models import AnnualReport
+from tasks.registers.cases.models import Adoption, Case, CaseEvidence, Judgement, Presentation
 from tasks.registers.interpretation.models import (
     Interpretation,
     Policy,
@@ -33,6 +34,11 @@ from tasks.registers.requests.models import DisclosureRequest, RequestDispute, R
 from tasks.registers.rules.models import RegisterRule
 
 __all__ = [
+    "Presentation",
+    "Judgement",
+    "CaseEvidence",
+    "Case",
+    "Adoption",
     "MechanismStep",
     "Mechanism",
     "RegisterRule",

@@ -25,6 +25,7 @@ PLANTING = (
     ("0008_application_column", "plant"),
     ("0009_answer_column", "plant"),
     ("0010_annual_report_column", "plant"),
+    ("0012_experience_column", "plant"),
 )
 LINES = (
     IndicatorLine("1", "", "主动公开", "", Decimal(60)),

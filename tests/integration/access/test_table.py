@@ -5,6 +5,7 @@ from catalogs.workflow import EDITION, SECTION
 from portal.notifications.workflow import BULLETIN
 from portal.publications.workflow import OVERRIDE, PUBLICATION
 from tasks.registers.annual.workflow import ANNUAL
+from tasks.registers.cases.workflow import CASE
 from tasks.registers.mechanisms.workflow import MECHANISM
 from tasks.registers.organising.workflow import MEETING
 from tasks.registers.requests.workflow import REQUEST
@@ -16,6 +17,7 @@ from village.workflow import BATCH, MATERIAL, OBJECTION, POSTING, RELEASE
 
 # 按动作名办理的网址，各走哪台状态机。
 MOVES = {
+    "tasks:case-move": CASE,
     "tasks:mechanism-move": MECHANISM,
     "tasks:meeting-move": MEETING,
     "tasks:campaign-move": CAMPAIGN,

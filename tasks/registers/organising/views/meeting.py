@@ -66,7 +66,7 @@ def meeting_list(request):
 @require_GET
 def meeting_export(request):
     campaign = campaign_now()
-    campaign_rules.check_can_see_task_book(request.user)
+    campaign_rules.check_can_see_task_book(request.user, campaign.city)
     _, rows = _filtered(request, campaign)
     data = sheet.MEETINGS.written(campaign, sheet.lines_of(rows), by=request.user, at=timezone.now())
     return download(data, f"{campaign.year}年会议.xlsx", XLSX)

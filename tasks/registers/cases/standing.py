@@ -1,0 +1,63 @@
+"""开拓创新的进度：每县区至少推荐若干案例，推荐到市的那一天办结；撤回了的不算。"""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.urls import reverse
+
+from portal.core import clock
+from portal.organisations.models import Organisation
+from tasks.models import Campaign
+from tasks.registers.cases.models import Case
+from tasks.registers.rules import reading
+from tasks.standing import Item, Record, Register, register
+
+AREA = "innovation"
+
+
+def items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
+    """每县区 `cases_needed` 件；第 n 件在第 n 个案例推荐到市的那一天办结。"""
+    since, rule = reading.begun_on(campaign), reading.rule_of(campaign)
+    if since is None:
+        return []
+    due_on = rule.cases_due_on or reading.implemented_by(campaign)
+    days = _nominated(campaign, counties, on)
+    return [
+        Item(
+            key=f"case:{campaign.year}:{number}:{county.pk}",
+            county_id=county.pk,
+            organisation=county,
+            text=f"{county}推荐经验做法（第 {number} 个）",
+            url=f"{reverse('tasks:cases')}?county={county.code}",
+            since=since,
+            due_on=due_on,
+            done_on=next(iter(days.get(county.pk, [])[number - 1 : number]), None),
+        )
+        for county in counties
+        for number in range(1, rule.cases_needed + 1)
+    ]
+
+
+def _nominated(campaign: Campaign, counties, on: dt.date) -> dict[int, list[dt.date]]:
+    """{县区: 各案例首次推荐到市的日期，由早到晚}；到 `on` 已撤回的不算。县直部门、乡镇的归所属县区。"""
+    paths = {county.path: county.pk for county in counties}
+    rows = Case.objects.filter(campaign=campaign, nominated_at__lt=clock.day_end(on))
+    rows = rows.filter(organisation__in=Organisation.objects.within(paths))
+    rows = rows.exclude(Q(withdrawn_at__isnull=False) & Q(withdrawn_at__lt=clock.day_end(on)))
+    found: dict[int, list[dt.date]] = {}
+    for path, at in rows.order_by("nominated_at").values_list("organisation__path", "nominated_at"):
+        found.setdefault(paths[path[: 2 * Organisation.steplen]], []).append(clock.local_date(at))
+    return found
+
+
+def records(organisation) -> list[Record]:
+    """本单位推荐到市的、确认了的案例。"""
+    S = Case.Status
+    rows = Case.objects.filter(organisation=organisation, status__in=(S.ENDORSED, S.CONFIRMED))
+    return [
+        Record("cases", str(row.pk), row.title, row.get_absolute_url(), clock.local_date(row.endorsed_at))
+        for row in rows
+    ]
+
+
+register(Register("cases", AREA, "经验做法", items, records=records))
