@@ -65,13 +65,14 @@ def city():
     return City()
 
 
-def changed(data: bytes, **cells) -> bytes:
-    """改了几格的工作簿；`number_1` 指“编号”列第 1 行。"""
+def changed(data: bytes, *, extra: tuple[str, ...] = (), **cells) -> bytes:
+    """改了几格的工作簿；`number_1` 指“编号”列第 1 行；`extra` 是编号之后多出的列。"""
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book["任务书"]
     heads = next(row for row in sheet.iter_rows() if any(str(c.value).startswith("编号") for c in row))
     titles = [
         "number",
+        *extra,
         "area",
         "title",
         "clause",
