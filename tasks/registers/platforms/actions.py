@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.urls import reverse
 
 from portal.core import audit, clock
 from portal.core import links as checker
@@ -102,7 +103,8 @@ def check_now(*, zones: Sequence[Zone], by, at: dt.datetime) -> Job | None:
     rows = sorted({(zone.link.host, zone.link.pk) for zone in zones if zone.link})
     if not rows:
         raise Denied("没有可以核验的网址；线下专区由人去看。")
-    jobs = _queue(rows, since=at, by=by)
+    back = zones[0].get_absolute_url() if len(zones) == 1 else reverse("tasks:zones")
+    jobs = _queue(rows, since=at, by=by, back=back)
     for zone in zones:
         audit.record("tasks.zone.check_queued", obj=zone, by=by, at=at)
     return jobs[0]
@@ -116,9 +118,11 @@ def queue_round(*, on: dt.date, by=None) -> list[Job]:
     return _queue(sorted(rows), since=clock.day_start(on), by=by)
 
 
-def _queue(rows: list[tuple[str, int]], *, since: dt.datetime, by) -> list[Job]:
+def _queue(rows: list[tuple[str, int]], *, since: dt.datetime, by, back: str = "") -> list[Job]:
     stamp = since.isoformat()
-    return checker.queue_all(ROUND, rows, args={"since": stamp}, stamp=stamp, by=by, what="公开平台")
+    return checker.queue_all(
+        ROUND, rows, args={"since": stamp, "back": back}, stamp=stamp, by=by, what="公开平台"
+    )
 
 
 @transaction.atomic

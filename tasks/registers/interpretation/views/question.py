@@ -61,15 +61,13 @@ def question_import(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def question_add(request):
-    """登记一个问题；先看有没有答过类似的。"""
+    """登记一个问题；先看有没有答过类似的。要查的话随表单提交，不进网址。"""
     place, at = ledger.own_place(request), timezone.now()
-    form = QuestionForm(
-        request.POST or None, places=ledger.own_places(request), initial={"asked_at": clock.local_time(at)}
-    )
-    words = request.GET.get("q", "")
-    if words and not form.is_bound:
-        form.initial["text"] = words
-    if request.method == "POST" and form.is_valid():
+    words = request.POST.get("look", "")
+    initial = {"asked_at": clock.local_time(at), "text": words}
+    data = request.POST if request.method == "POST" and not words else None
+    form = QuestionForm(data, places=ledger.own_places(request), initial=initial)
+    if form.is_valid():
         try:
             question = actions.ask_question(
                 organisation=ledger.own_place(request, form), values=form.values, by=request.user, at=at
