@@ -11,7 +11,7 @@ CHILD = {
 
 
 def plant(apps, schema_editor):
-    Column = apps.get_model("publications", "0011_held_publications")
+    Column = apps.get_model("publications", "Column")
     root = Column.objects.get(slug="supervision")
     number = root.numchild + 1
     Column.objects.create(path=f"{root.path}{number:04d}", depth=2, numchild=0, **CHILD)
@@ -19,7 +19,7 @@ def plant(apps, schema_editor):
 
 
 def uproot(apps, schema_editor):
-    Column = apps.get_model("publications", "0011_held_publications")
+    Column = apps.get_model("publications", "Column")
     if Column.objects.filter(slug=CHILD["slug"]).delete()[0]:
         root = Column.objects.get(slug="supervision")
         Column.objects.filter(pk=root.pk).update(numchild=root.numchild - 1)
