@@ -40,8 +40,6 @@ GROUPS = (
         (
             Item("行动总览", "tasks:current", "flag", WORK),
             Item("推进情况", "tasks:picture", "layout-grid", WORK),
-            Item("推进走势", "tasks:picture-trend", "trending-up", WORK),
-            Item("到期预报", "tasks:picture-forecast", "calendar-search", WORK),
             Item("超期清单", "tasks:picture-overdue", "triangle-alert", WORK),
             Item("减负", "tasks:burden", "feather", WORK),
             Item("任务书", "tasks:tasks", "clipboard-list", WORK),
@@ -57,8 +55,6 @@ GROUPS = (
     (
         "任务台账",
         (
-            Item("经验做法", "tasks:cases", "lightbulb", WORK),
-            Item("工作机制", "tasks:mechanisms", "workflow", WORK),
             Item("责任分工", "tasks:leaders", "contact", WORK),
             Item("会议", "tasks:meetings", "presentation", WORK),
             Item("依申请公开", "tasks:requests", "mail-question-mark", WORK),
@@ -66,7 +62,9 @@ GROUPS = (
             Item("政策解读", "tasks:policies", "book-open-text", WORK),
             Item("热点回应", "tasks:topics", "flame", WORK),
             Item("政策咨询", "tasks:questions", "message-circle-question-mark", WORK),
+            Item("工作机制", "tasks:mechanisms", "workflow", WORK),
             Item("公开平台", "tasks:zones", "globe", WORK),
+            Item("经验做法", "tasks:cases", "lightbulb", WORK),
         ),
     ),
     (

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -71,7 +72,11 @@ def _homes(user):
 @login_required
 @require_GET
 def filing_export(request):
-    campaign = get_object_or_404(Campaign, year=request.GET.get("year") or selectors.current_campaign().year)
+    year = request.GET.get("year", "")
+    chosen = Campaign.objects.filter(year=year).first() if year.isdecimal() else None
+    campaign = chosen if year else selectors.current_campaign()
+    if campaign is None:
+        raise Http404("还没有行动")
     shown, _, _ = _rows(request, campaign)
     return download(sheets.filings_workbook(shown), f"{campaign.year}年方案备案情况.xlsx", XLSX)
 

@@ -34,6 +34,7 @@ PLACES = {
     "tasks": ({}, "clerk"),
     "topics": (WS, "officer"),
     "users": ({}, "admin"),
+    "village-catalog": ({"code": "WS-T1-V1"}, "village"),
     "workdays": ({}, "clerk"),
 }
 # 导出的是待填的表：反馈栏空着，行数从填了的算起。
@@ -53,7 +54,6 @@ ONE_WAY = {
 REPORTS = {
     "results": "综合成绩由评分算出",
     "subsidy-sums": "合计由复核过的清单算出",
-    "village-catalog": "由县级样本与各村的调整合成",
     "village-duties": "由各村的登记汇总",
 }
 

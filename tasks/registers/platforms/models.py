@@ -71,7 +71,7 @@ class Zone(LedgerRow):
                 violation_error_message="线下专区请写地点、不填网址；其余的请填网址。",
             ),
             models.CheckConstraint(
-                condition=Q(rhythm="days", rhythm_days__gte=1)
+                condition=Q(rhythm="days", rhythm_days__isnull=False, rhythm_days__gte=1)
                 | ~Q(rhythm="days") & Q(rhythm_days__isnull=True),
                 name="zone_rhythm_in_days",
                 violation_error_message="更新节奏为“及时”的请写明几天；其余的不填天数。",

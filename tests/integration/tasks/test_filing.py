@@ -210,3 +210,10 @@ def test_a_change_after_handing_in_needs_review_again(city):
     Filing.objects.filter(pk=filing.pk).update(summary="悄悄改过")
     with pytest.raises(Denied, match="需重审"):
         actions.accept_filing(filing=filing, by=city.reviewer, at=city.at)
+
+
+def test_the_list_of_a_year_without_a_campaign_is_not_found(city, client):
+    client.force_login(city.reviewer)
+    export = reverse("tasks:filing-export")
+    assert client.get(export).status_code == 200
+    assert [client.get(export, {"year": year}).status_code for year in ("1999", "abc")] == [404, 404]

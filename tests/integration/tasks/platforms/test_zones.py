@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from portal.core import clock, jobs
 from portal.core.models import Job
@@ -211,3 +212,9 @@ def test_as_many_queries_for_many_places_as_for_few(town, django_assert_num_quer
     with django_assert_num_queries(4):
         found = count(items(town.campaign, town.counties, on), Gauge(on, on))
     assert found[town.county.pk].overdue == 9 * 6
+
+
+def test_the_database_refuses_a_rhythm_in_days_without_a_number(town):
+    one = zone(town, "https://yd.example.gov.cn/open", rhythm="days", rhythm_days=7)
+    with pytest.raises(IntegrityError, match="zone_rhythm_in_days"), transaction.atomic():
+        Zone.objects.filter(pk=one.pk).update(rhythm_days=None)
