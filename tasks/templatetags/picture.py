@@ -26,6 +26,14 @@ def rows_url(on: dt.date, area=None, county=None, state: str = "", register: str
 
 
 @register.simple_tag
+def supervise_url(county, state: str, register: str, by: dt.date) -> str:
+    """就一个县区 `by` 这天以前到期的各件拟督办单。"""
+    asked = {"county": county.code, "state": state, "register": register, "by": f"{by:%Y-%m-%d}"}
+    kept = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('tasks:supervision-new')}?{kept}"
+
+
+@register.simple_tag
 def rows_link(
     count: int, on: dt.date, area=None, county=None, state: str = "", label: str = ""
 ) -> SafeString:

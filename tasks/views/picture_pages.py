@@ -22,6 +22,7 @@ from tasks.picture.sight import sight_of
 from tasks.sheets import picture as sheets
 from tasks.standing import State
 from tasks.views.picture import phase_context, today
+from tasks.views.picture_rows import may_supervise
 
 PDF = "application/pdf"
 
@@ -89,6 +90,7 @@ def forecast_page(request):
         "gates": _gates(request, campaign, sight_of(request.user, campaign), ruled, on),
         "upcoming": forecast.upcoming(campaign, ruled, on=on),
         "ahead": forecast.AHEAD,
+        "may_supervise": may_supervise(request.user, campaign),
     }
     return render(request, "tasks/picture/forecast.html", context)
 

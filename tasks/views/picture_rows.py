@@ -1,16 +1,19 @@
 """画面上一个数对应的各行，超期清单；导出当前筛选。"""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from portal.core import rules
 from portal.core.rules import Denied
 from portal.core.views import XLSX, download
-from tasks import permissions, selectors
+from tasks import permissions, selectors, supervision_rules
 from tasks.forms_picture import RowFilterForm
 from tasks.models import Campaign, TaskArea
 from tasks.picture import asof, lights, rows
@@ -87,7 +90,27 @@ def _page(request, template: str, **fixed):
         data = sheets.rows_workbook(found, wanted, by=request.user)
         return download(data, f"{campaign.year}年推进情况明细_{wanted.on:%Y%m%d}.xlsx", XLSX)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, template, _context(wanted, len(found)) | {"page": page})
+    shown = {"page": page, "supervising": _supervising(request, wanted, found)}
+    return render(request, template, _context(wanted, len(found)) | shown)
+
+
+def _supervising(request, wanted: Asked, found: list[Row]) -> list[tuple] | None:
+    """就现在超期的拟督办单：各县区、几件、点哪里；不能拟的为 None。"""
+    if wanted.chosen.state != "overdue" or wanted.on != today() or not found:
+        return None
+    if not may_supervise(request.user, wanted.campaign):
+        return None
+    kept = {name: getattr(wanted.chosen, name) for name in ("area", "register", "q", "state", "body")}
+    counted = Counter(row.county for row in found)
+    return [
+        (county, counted[county], urlencode({"county": county.code, **{k: v for k, v in kept.items() if v}}))
+        for county in sorted(counted, key=lambda county: county.path)
+    ]
+
+
+def may_supervise(user, campaign: Campaign) -> bool:
+    """能不能拟督办单。"""
+    return rules.refusal(supervision_rules.check_can_draft_supervision, user, campaign) is None
 
 
 def _too_many(request, template: str, wanted: Asked, sizes: dict, total: int):

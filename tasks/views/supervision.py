@@ -26,6 +26,7 @@ from tasks.forms_supervision import (
 )
 from tasks.models import Campaign, Supervision, Urge
 from tasks.sheets import supervisions as sheets
+from tasks.views import picture_rows
 from tasks.workflow import SUPERVISION
 
 PER_PAGE = 50
@@ -124,21 +125,22 @@ def _rows(request, campaign: Campaign):
 @login_required
 @require_http_methods(["GET", "POST"])
 def supervision_new(request):
-    """拟督办单：`items` 是选中的事的标识，逗号分开；没有给的列出全部超期的供选。"""
+    """拟督办单：就点名的事；没有点名的列出全部超期的供选。带着 `pick` 提交的，是从别处勾选来的，还没有拟。"""
     campaign, at = _campaign(), timezone.now()
     supervision_rules.check_can_draft_supervision(request.user, campaign)
     on = clock.local_date(at)
-    chosen = [key for key in request.GET.get("items", "").split(",") if key]
+    chosen = _chosen(request, campaign)
     owed = owing.owing(campaign, on=on)
     asked = MatterFilterForm(request.GET, counties=supervisions.recipients(owed))
     matters = supervisions.matters(owed, chosen, on=on, **(asked.cleaned_data if asked.is_valid() else {}))
-    form = NewSupervisionForm(request.POST or None, matters=matters, chosen=chosen)
-    if request.method == "POST" and form.is_valid():
+    drafted = request.POST if request.method == "POST" and "pick" not in request.POST else None
+    form = NewSupervisionForm(drafted, matters=matters, chosen=chosen)
+    if drafted and form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("keys", "title", "demand", "due_on")}
         made = actions.draft_supervisions(campaign=campaign, **data, by=request.user, at=at)
         messages.success(request, f"已拟好 {len(made)} 份督办单，核对后下达")
         return redirect(made[0] if len(made) == 1 else "tasks:supervisions")
-    picked = set(form.data.getlist("keys")) if form.is_bound else set(chosen)
+    picked = set(form.data.getlist("keys")) if form.is_bound else set(chosen or ())
     groups = [
         (place, [(one, one.key in picked) for one in mine])
         for place, mine in supervisions.by_recipient(matters).items()
@@ -146,12 +148,23 @@ def supervision_new(request):
     context = {
         "campaign": campaign,
         "form": form,
-        "asked": None if chosen else asked,
+        "asked": asked if chosen is None else None,
+        "items": request.POST.getlist("items"),
         "groups": groups,
         "on": on,
         "most": supervisions.MOST,
     }
     return render(request, "tasks/supervision_new.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request, campaign: Campaign) -> list[str] | None:
+    """点名的事的标识，至多 `MOST` 件：`items` 逐件（或逗号分开），`county` 是推进情况里按同样筛选列出的；没有点名为 None。"""
+    written = [*request.GET.getlist("items"), *request.POST.getlist("items")]
+    keys = [key for part in written for key in part.split(",") if key]
+    if not keys and "county" in request.GET:
+        keys = [row.item.key for row in picture_rows.asked(request, campaign).rows]
+        return keys[: supervisions.MOST]
+    return keys[: supervisions.MOST] or None
 
 
 @login_required

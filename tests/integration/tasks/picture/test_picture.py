@@ -21,8 +21,8 @@ from portal.core.rules import Denied
 from portal.desk.demo import load
 from portal.organisations import actions as organisations
 from portal.organisations.scope import scope_of
-from tasks import actions, standing
-from tasks.models import AreaRule, Campaign, Participant
+from tasks import actions, standing, supervisions
+from tasks.models import AreaRule, Campaign, Participant, SupervisionMatter
 from tasks.picture import forecast, lights, rows
 from tasks.picture.board import board
 from tasks.picture.rows import Chosen
@@ -151,6 +151,50 @@ class TestPicture(TestCase):
     def test_the_auditor_sees_everything_and_people_without_posts_nothing(self):
         assert self.board("auditor").tally == self.board("clerk").tally
         assert self.page("admin", "tasks:picture").status_code in (302, 403)
+
+    # 督办
+
+    def test_the_overdue_of_a_county_go_to_one_paper_with_the_same_filters(self):
+        answer = self.page("clerk", "tasks:picture-overdue", area="villages")
+        county, count, query = answer.context["supervising"][0]
+        paper = self.client.get(f"{reverse('tasks:supervision-new')}?{query}")
+        assert len(paper.context["groups"]) == 1
+        assert len(paper.context["groups"][0][1]) == min(count, supervisions.MOST)
+        rows_of = self.page(
+            "clerk", "tasks:picture-rows", area="villages", county=county.code, state="overdue"
+        )
+        keys = {row.item.key for row in rows_of.context["page"].paginator.object_list}
+        assert {one.key for one, picked in paper.context["groups"][0][1] if picked} <= keys
+
+    def test_ticked_rows_arrive_ticked_and_only_those(self):
+        listed = self.page("clerk", "tasks:picture-overdue").context["page"].object_list
+        keys = [row.item.key for row in listed[:3]]
+        self.client.force_login(self.person("clerk"))
+        paper = self.client.post(reverse("tasks:supervision-new"), {"items": keys, "pick": "1"})
+        assert paper.status_code == 200
+        picked = {one.key for _, mine in paper.context["groups"] for one, is_picked in mine if is_picked}
+        assert picked == set(keys)
+        unsaid = self.client.post(reverse("tasks:supervision-new"), {"items": keys, "keys": keys})
+        assert unsaid.status_code == 422 and sum(len(mine) for _, mine in unsaid.context["groups"]) == 3
+        made = {
+            "items": keys,
+            "keys": keys,
+            "title": "逾期未办",
+            "demand": "立即办理",
+            "due_on": "2026-09-20",
+        }
+        self.client.post(reverse("tasks:supervision-new"), made)
+        assert SupervisionMatter.objects.filter(supervision__title="逾期未办").count() == 3
+
+    def test_those_who_may_not_draft_see_no_entry(self):
+        for name in ("ws-officer", "auditor", "reviewer"):
+            answer = self.page(name, "tasks:picture-overdue")
+            assert not answer.context["supervising"]
+            assert "拟督办单" not in answer.text
+            assert "拟督办单" not in self.page(name, "tasks:picture-forecast").text
+
+    def test_looking_back_offers_no_paper(self):
+        assert self.page("clerk", "tasks:picture-overdue", on="2026-08-01").context["supervising"] is None
 
     # 规则
 
