@@ -50,7 +50,8 @@ def clerk_reads_the_ledger(clerk: Visitor, work) -> None:
         work()
     wait_until(lambda: Reminder.objects.filter(sent_at__isnull=False).exists(), what="提醒发出")
     clerk.go("/desk/reminders/ledger/")
-    clerk.sees("云东县专项行动方案", "单位负责人")
+    clerk.sees("云东县专项行动方案")
+    clerk.page.get_by_role("cell", name="单位负责人", exact=True).first.wait_for()
     clerk.check_page("reminder-ledger")
 
 
