@@ -1,9 +1,13 @@
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from tasks import standing, template
+from django.db.models import Q
+
+from tasks import owing, standing, template
 from tasks.models import Assignment
+from tasks.obligations import Obligation
 
+SOURCE = "county-tasks"
 GENERAL = "organisation"  # 不属于哪个方面的（保障措施、各阶段的）归入组织推进
 
 
@@ -35,3 +39,29 @@ for one in template.AREAS:
             code=f"tasks-{one.code}", area=one.code, name=f"任务书·{one.name}", items=items_of(one.code)
         )
     )
+
+
+def owed_to_counties(campaign, on: dt.date) -> Iterable[Obligation]:
+    """县区交办的（分解下去的、县区任务书里的）还没有提交的：不算县区的推进情况，但照样提醒承办的人。一次查询。"""
+    rows = (
+        Assignment.objects.of_campaign(campaign)
+        .filter(Q(parent__isnull=False) | ~Q(task__owner=campaign.city_id), assigned_on__lte=on)
+        .with_terms(on=on)
+        .filter(handed_on__isnull=True, last_day__isnull=False)
+    )
+    return [_owed(row) for row in rows.select_related("task", "organisation").order_by("pk")]
+
+
+def _owed(row: Assignment) -> Obligation:
+    item = row.item_of(row.organisation)
+    return Obligation(
+        organisation=item.organisation,
+        subject=item.key,
+        text=item.text,
+        url=item.url,
+        due_on=item.last_day,
+        origin=SOURCE,
+    )
+
+
+owing.add(SOURCE, "任务：县区交办的", owed_to_counties)
