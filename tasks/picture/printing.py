@@ -14,7 +14,7 @@ from tasks.standing import Light, Tally
 
 # 黑白打印也分得清：圆、三角、方、圈。
 SHAPES = {Light.GREEN: "●", Light.AMBER: "▲", Light.RED: "■", Light.GREY: "○"}
-CSS = """td { white-space: pre-line; padding: 0.6mm 1mm; line-height: 11pt }
+CSS = """td { white-space: pre-line; padding: 0.3mm 1mm; line-height: 11pt }
 h1 { margin-bottom: 2mm; font-size: 18pt; line-height: 24pt }
 table { margin: 2mm 0 }
 table + table { break-before: page }"""
@@ -29,13 +29,21 @@ def board_pdf(campaign: Campaign, found: Board, *, by, at: dt.datetime) -> bytes
         "campaign": campaign,
         "board": found,
         "tables": list(_tables(found)),
-        "rules": [(column.area.name, column.rule.sentence) for column in found.columns],
+        "rules": _rules(found),
         "origin": f"截至 {found.on:%Y-%m-%d}；{by.name}于 {clock.local_time(at)} 生成；"
         f"内容指纹 {sheets.fingerprint(content)}",
     }
     html = render_to_string("print/picture.html", context)
     footer = f"{campaign}推进情况 · 截至 {found.on:%Y-%m-%d}"
     return pdf.render_document([html], footer=footer, css=(CSS,))
+
+
+def _rules(found: Board) -> list[tuple[str, str]]:
+    """规则一样的方面写在一处，一页放得下。"""
+    named: dict[str, list[str]] = {}
+    for column in found.columns:
+        named.setdefault(column.rule.sentence, []).append(column.area.name)
+    return [("、".join(names), sentence) for sentence, names in named.items()]
 
 
 def _tables(found: Board) -> Iterator[Table]:

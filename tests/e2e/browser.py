@@ -139,15 +139,15 @@ class Visitors:
 
     def __call__(self, username: str) -> Visitor:
         if username not in self.at_work:
-            self.at_work[username] = visitor = self._new()
+            self.at_work[username] = visitor = self.new()
             visitor.sign_in(username, self.passwords[username])
         return self.at_work[username]
 
     def public(self) -> Visitor:
         """没有登录的公众。"""
-        return self.at_work.setdefault("", self.at_work.get("") or self._new())
+        return self.at_work.setdefault("", self.at_work.get("") or self.new())
 
-    def _new(self) -> Visitor:
+    def new(self) -> Visitor:
         context = self.browser.new_context(**self.options)
         context.set_default_timeout(15_000)
         return Visitor(context.new_page(), self.home, self.pictures)
