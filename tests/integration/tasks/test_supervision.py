@@ -14,7 +14,7 @@ from portal.core.rules import Denied
 from portal.core.workflow import ReasonMissing, WrongState
 from portal.desk import selectors as desk
 from portal.notifications.models import Message
-from tasks import actions, owing
+from tasks import actions, owing, standing
 from tasks.models import Supervision, Urge
 from tests.integration.tasks.test_filing import YEAR, City
 
@@ -25,7 +25,9 @@ ON = clock.local_date(AT)
 
 
 @pytest.fixture
-def city(db):
+def city(db, monkeypatch):
+    """只有期限，没有台账的事掺进来。"""
+    monkeypatch.setattr(standing, "_registers", {})
     return City()
 
 
