@@ -83,8 +83,8 @@ def setting_of(campaign: Campaign) -> ReminderSetting:
 
 
 def forecast(*, on: dt.date) -> Forecast:
-    """`on` 这天会发的全部提醒，连同不发的与原因；只看不发。今天已有汇总的人不再收。"""
-    told = set(Message.objects.filter(key=_digest_key(on)).values_list("person_id", flat=True))
+    """`on` 这天会发的全部提醒，连同不发的与原因；只看不发。这天或以后的汇总已经收到的人不再收。"""
+    told = set(Reminder.objects.filter(on__gte=on, sent_at__isnull=False).values_list("person_id", flat=True))
     due: list[DueReminder] = []
     held: list[DueReminder] = []
     unreached: list[Obligation] = []

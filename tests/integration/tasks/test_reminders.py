@@ -79,6 +79,14 @@ def test_a_longer_outage_is_not_made_up(city):
     assert told(city.officer) == []
 
 
+def test_a_missed_day_is_not_made_up_after_a_later_one(city):
+    send(1)
+    send(0)
+    [message] = told(city.officer)
+    assert "已逾期" in message.lines[0]["text"]
+    assert not Reminder.objects.filter(on=DUE).exists()
+
+
 def test_an_extension_is_reminded_by_its_own_day(city):
     deadline = actions.filing.filing_deadline(city.campaign)
     extension = actions.request_extension(
