@@ -10,7 +10,7 @@ from tests.integration.access.table.words import (
     TOWNSHIP,
     VILLAGE,
     WORK,
-    act,
+    Row,
     form,
     page,
 )
@@ -30,10 +30,10 @@ ROWS = [
     page("tasks:picture-small"),
     page("tasks:burden", to=WORK),
     page("tasks:burden-rows", to=WORK),
-    page("tasks:burden-pairs", to=WORK),
-    act(
+    Row(
         "tasks:burden-pairs",
-        by=CLERK,
+        get=WORK,
+        post=CLERK,
         data={"left": "filing:2026", "right": "task:1", "verdict": "keep", "reason": "用处不同"},
     ),
     form("tasks:area-rule", "organisation", by=CLERK, data={"soon_workdays": 5, "most_overdue": 0}),
