@@ -73,7 +73,7 @@ ROWS = [
             "form-TOTAL_FORMS": 1,
             "form-INITIAL_FORMS": 1,
             "form-0-keep": "on",
-            "form-0-number": "9",
+            "form-0-number": "90",
             "form-0-title": "召开现场会",
             "form-0-recurrence": "once",
         },
