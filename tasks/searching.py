@@ -31,7 +31,7 @@ search.register(
     _tasks,
     ("title", "number", "deliverable", "lead", "supporting"),
     url=lambda task: reverse("tasks:task", args=[task.pk]),
-    note=lambda task: task.campaign.name,
+    note=lambda task: task.campaign.title,
     follow=("campaign",),
 )
 search.register(

@@ -19,6 +19,7 @@ WS, FIELD = {"code": "WS"}, {"code": NEW_FIELD}
 ELSEWHERE = (WS, "officer")
 # 种类 → （范围, 谁来导）。
 PLACES = {
+    "annual-report": (WS | {"year": city.TODAY.year - 1}, "officer"),
     "catalog": (WS, "officer"),
     "disclosures": (WS, "officer"),
     "issues": (FIELD, "scorer"),
@@ -41,6 +42,8 @@ PLACES = {
 TO_FILL = {"rectifications"}
 # 演示城市办到九月还没有的，先照页面上的动作办到有。
 PLANTED = {
+    "annual-report": "annual",
+    "cases": "case",
     "issues": "issue_received",
     "rectifications": "issue_received",
     "scheme": "scheme_draft",
