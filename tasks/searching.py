@@ -42,7 +42,7 @@ search.register(
     ("task__title", "task__number"),
     url=lambda row: reverse("tasks:assignment", args=[row.pk]),
     note=lambda row: row.get_status_display(),
-    follow=("task", "county"),
+    follow=("task", "organisation"),
 )
 search.register(
     "filings",
@@ -66,6 +66,6 @@ search.register(
         else reverse("tasks:extensions")
     ),
     note=lambda row: row.get_status_display(),
-    follow=("deadline", "organisation"),
+    follow=("deadline", "assignment__task", "organisation"),
 )
 search.register_files("tasks.filing", _filings)
