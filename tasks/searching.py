@@ -6,13 +6,7 @@ from django.urls import reverse
 from portal.core import search
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
-from tasks import permissions
 from tasks.models import Assignment, Extension, Filing, Task
-
-
-def _tasks(user):
-    """任务书是下发的文件，参加行动的各单位都看得到。"""
-    return Task.objects.all() if permissions.may_see_task_book(user) else Task.objects.none()
 
 
 def _filings(user):
@@ -28,7 +22,7 @@ search.register(
     "tasks",
     "任务",
     Task,
-    _tasks,
+    lambda user: Task.objects.visible_to(user),
     ("title", "number", "deliverable", "lead", "supporting"),
     url=lambda task: reverse("tasks:task", args=[task.pk]),
     note=lambda task: task.campaign.title,

@@ -30,6 +30,8 @@ NOUNS = {
     "organisations.places": "机构名单",
     "publications.rescan": "隐私重查",
     "tasks.period": "按期任务的新一期",
+    "tasks.area_rule": "亮灯规则",
+    "tasks.burden_verdict": "减负处理",
     "tasks.reminders": "提醒",
     "village.batch": "发放批次",
     "village.households": "各户名单",

@@ -2,7 +2,20 @@ from django.db import models
 from django.db.models import Q
 
 from portal.organisations.models import Organisation
+from portal.organisations.scope import scope_of
 from tasks.models.campaign import Campaign, Deadline, TaskArea
+
+
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """市的任务书各单位都看得到；县区的，本县区各单位与上级看得到（同 `permissions.may_see_book`）。"""
+        reading = scope_of(user).reading
+        if not reading:
+            return self.none()
+        step = Organisation.steplen
+        above = {path[:end] for path in reading for end in range(step, len(path), step)}
+        seen = Q(owner__kind=Organisation.Kind.CITY) | Q(owner__path__in=above)
+        return self.filter(seen | Q(owner__in=Organisation.objects.within(reading)))
 
 
 class Task(models.Model):
@@ -42,6 +55,8 @@ class Task(models.Model):
     organisations = models.ManyToManyField(
         Organisation, related_name="+", blank=True, verbose_name="承办单位"
     )
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = "任务"
