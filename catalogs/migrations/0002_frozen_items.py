@@ -35,5 +35,6 @@ def unprotect(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogs", "0002_catalogs")]
+    replaces = [("catalogs", "0003_frozen_items")]
+    dependencies = [("catalogs", "0001_initial")]
     operations = [migrations.RunPython(protect, unprotect)]
