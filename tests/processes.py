@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from django.conf import settings
@@ -25,6 +26,7 @@ def shared_database(transactional_db, tmp_path):
     """测试库能被别的进程与线程打开。SQLite 的内存库换成一个文件，用完换回。"""
     if connection.vendor != "sqlite":
         yield
+        Runner.kill_all()
         return
     memory, name = connection.connection, connection.settings_dict["NAME"]
     path = tmp_path / "shared.sqlite3"
@@ -33,6 +35,7 @@ def shared_database(transactional_db, tmp_path):
     connection.ensure_connection()
     memory.backup(connection.connection)
     yield
+    Runner.kill_all()
     connection.close()
     connection.settings_dict["NAME"], connection.connection = name, memory
 
@@ -48,6 +51,8 @@ def database_url() -> str:
 class Runner:
     """一个 `runjobs` 进程；`dies_at` 是它自杀（SIGKILL）的地方，见 tests/doomed.py。"""
 
+    started: ClassVar[list] = []
+
     def __init__(self, *, dies_at: str = "", **env: str):
         env = {
             "DATABASE_URL": database_url(),
@@ -59,6 +64,13 @@ class Runner:
         } | env
         command = [sys.executable, *DOOMED, "runjobs", "--interval", "0.05"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=subprocess.DEVNULL)
+        Runner.started.append(self)
+
+    @classmethod
+    def kill_all(cls) -> None:
+        """测试失败时留下的也要了结：它会抢走后面测试的任务。"""
+        while cls.started:
+            cls.started.pop().kill()
 
     def __enter__(self):
         return self
