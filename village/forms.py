@@ -52,6 +52,7 @@ class ProgrammeFilter(forms.Form):
         Organisation.objects.none(), label="县区", required=False, empty_label="全部", to_field_name="code"
     )
     lacking = forms.BooleanField(label="只看没有申报信息的", required=False)
+    unpaid = forms.BooleanField(label="只看没有发放清单的", required=False)
     words = forms.CharField(label="查找", required=False, max_length=40)
 
     def __init__(self, *args, years, counties, **kwargs):
@@ -68,6 +69,8 @@ class ProgrammeFilter(forms.Form):
                 programmes = programmes.filter(**{name: data[name]})
         if data.get("lacking"):
             programmes = programmes.filter(applications__isnull=True)
+        if data.get("unpaid"):
+            programmes = programmes.unpaid()
         if data.get("words"):
             programmes = programmes.filter(name__icontains=data["words"])
         return programmes

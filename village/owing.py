@@ -1,13 +1,15 @@
-"""工作台的待办：公示、异议、留存、申报信息，欠着的列在欠的人那里；上级列合计。"""
+"""工作台的待办：清单、申报信息、公示、异议、留存，欠着的列在欠的人那里；主管部门列自己主管的，上级列合计。"""
 
 import datetime as dt
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
+from village import competent
 from village.models import Material, Objection, Posting, Programme
 
 K = Organisation.Kind
@@ -27,8 +29,29 @@ def awaiting(user, *, on: dt.date) -> list[Todo]:
         *_materials(of[K.VILLAGE], on),
         *_destructions(of[K.TOWNSHIP], user),
         *_overdue([*of[K.TOWNSHIP], *of[K.COUNTY]], on),
-        *_applications(of[K.COUNTY], on),
+        *_applications(Programme.objects.filter(county__in=of[K.COUNTY], year=on.year), on),
+        *_unpaid(Programme.objects.filter(county__in=of[K.COUNTY], year=on.year), on),
+        *(todo for department in competent.departments_of(user) for todo in _of_department(department, on)),
     ]
+
+
+def _of_department(department: Organisation, on: dt.date) -> Iterator[Todo]:
+    """主管部门：自己主管的各项还没有清单、没有申报信息、有村逾期没有张贴的。"""
+    mine = [one.pk for one in competent.programmes_of(department, year=on.year)]
+    programmes = Programme.objects.filter(pk__in=mine)
+    yield from _applications(programmes, on)
+    yield from _unpaid(programmes, on)
+    rows = Posting.objects.filter(programme__in=mine).overdue(on=on)
+    county, names = Organisation.objects.get_parent(department), "programme__name"
+    for name, count in rows.order_by(names).values_list(names).annotate(Count("village", distinct=True)):
+        query = urlencode({"place": county.code, "year": on.year, "programme": name, "state": "overdue"})
+        yield (
+            "公示",
+            f"{name}：{count} 个村逾期未张贴",
+            "逾期",
+            f"{reverse('village:postings')}?{query}",
+            None,
+        )
 
 
 def _postings(villages: list[Organisation]) -> Iterator[Todo]:
@@ -89,9 +112,15 @@ def _overdue(places: list[Organisation], on: dt.date) -> Iterator[Todo]:
             yield "公示", title, "逾期", url, None
 
 
-def _applications(counties: list[Organisation], on: dt.date) -> Iterator[Todo]:
+def _unpaid(programmes: QuerySet, on: dt.date) -> Iterator[Todo]:
+    """今年还没有发放清单的项目。"""
+    if count := programmes.unpaid().count():
+        url = f"{reverse('village:programmes')}?year={on.year}&unpaid=on"
+        yield "补贴清单", f"{count} 项补贴今年还没有发放清单", "待导入", url, None
+
+
+def _applications(programmes: QuerySet, on: dt.date) -> Iterator[Todo]:
     """今年没有登记申报信息的项目；申报将近而没有公开的。"""
-    programmes = Programme.objects.filter(county__in=counties, year=on.year)
     if count := programmes.filter(applications__isnull=True).count():
         url = f"{reverse('village:programmes')}?year={on.year}&lacking=on"
         yield "申报信息", f"{count} 项补贴还没有申报信息", "待登记", url, None

@@ -5,6 +5,7 @@ from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import require
 from portal.organisations.scope import scope_of
+from village import competent
 from village.models import PaymentBatch, Programme, Release
 
 WHO_SEES = "户主姓名与金额只有本县填报人、负责人和所在乡镇、村的经办可以看；其他人看合计。"
@@ -16,8 +17,15 @@ def check_can_keep_programmes(user, county: Organisation) -> None:
 
 
 def check_can_import(user, programme: Programme) -> None:
-    """导入发放清单：本县填报人。"""
-    require(user, "draft", programme.county, f"只有{programme.county}的填报人可以导入发放清单。")
+    """导入发放清单、登记申报信息：本县填报人，或主管部门的经办。"""
+    county = programme.county
+    if not (drafts(user, county) or works_in_competent(user, programme)):
+        raise Denied(f"只有{county}的填报人与主管部门的经办可以导入发放清单、登记申报信息。")
+
+
+def works_in_competent(user, programme: Programme) -> bool:
+    """此人是不是主管部门的经办。"""
+    return any(competent.is_competent(one, programme) for one in competent.departments_of(user))
 
 
 def check_can_confirm(user, batch: PaymentBatch) -> None:
@@ -36,7 +44,7 @@ def check_can_return(user, batch: PaymentBatch) -> None:
 
 
 def check_can_reverse(user, batch: PaymentBatch) -> None:
-    """冲销：本县填报人，只冲已经复核的；没有复核的退回即可。"""
+    """冲销：能导入的人，只冲已经复核的；没有复核的退回即可。"""
     check_can_import(user, batch.programme)
     if batch.status != PaymentBatch.Status.CONFIRMED:
         raise Denied(f"第{batch.number}批{batch.get_status_display()}，只有已复核的批次才需要冲销。")

@@ -91,7 +91,7 @@ def announce(
     *, programme: Programme, opens_on: dt.date, closes_on: dt.date, text: str, by, at: dt.datetime
 ) -> Application:
     """登记一次申报信息。"""
-    permissions.check_can_keep_programmes(by, programme.county)
+    permissions.check_can_import(by, programme)
     application = Application.objects.create(
         programme=programme, opens_on=opens_on, closes_on=closes_on, text=text, created_by=by, created_at=at
     )

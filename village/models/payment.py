@@ -12,7 +12,7 @@ from portal.core.constraints import different_people, stamped
 from portal.core.stamps import moment, person
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
-from village.models.programme import Programme
+from village.models.programme import Programme, counties_seen_by
 
 
 class PaymentBatchQuerySet(models.QuerySet):
@@ -24,13 +24,18 @@ class PaymentBatchQuerySet(models.QuerySet):
         """本县看得到，审计员看得到；市里看合计。批次的页面上没有姓名。"""
         counties = Organisation.objects.filter(pk__in=_own_counties(user))
         audited = Organisation.objects.within(scope_of(user).auditing).of_kind(Organisation.Kind.COUNTY)
-        return self.filter(Q(programme__county__in=counties) | Q(programme__county__in=audited))
+        return self.filter(Q(programme__county__in=counties) | Q(programme__county__in=audited) | _own(user))
 
 
 def _own_counties(user) -> tuple[int, ...]:
     """此人直接任职填报、审核的县区。"""
     scope = scope_of(user)
     return (*scope.organisations("draft"), *scope.organisations("approve"))
+
+
+def _own(user) -> Q:
+    """主管部门的经办导入的，在任时自己看得到。"""
+    return Q(created_by=user, programme__county__in=counties_seen_by(user))
 
 
 class PaymentBatch(models.Model):
@@ -107,9 +112,9 @@ class PaymentBatch(models.Model):
 
 class UploadQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """上传只有本县看得到。"""
+        """上传只有本县与上传的主管部门经办看得到。"""
         counties = Organisation.objects.filter(pk__in=_own_counties(user))
-        return self.filter(programme__county__in=counties)
+        return self.filter(Q(programme__county__in=counties) | _own(user))
 
     def refused(self):
         return self.filter(found__gt=0)

@@ -17,6 +17,10 @@ class ProgrammeQuerySet(models.QuerySet):
     def of_year(self, year: int):
         return self.filter(year=year)
 
+    def unpaid(self):
+        """还没有发放清单的：一批也没有导入，或导入的都退回了。"""
+        return self.exclude(batches__status__in=("waiting", "confirmed"))
+
     def visible_to(self, user):
         """县乡村看得到本县的，市里与审计员看得到全部。"""
         counties = counties_seen_by(user)

@@ -100,7 +100,8 @@ def programme_detail(request, pk):
         "applications": programme.applications.select_related("publication"),
         "application_form": ApplicationForm(),
         "upload_form": UploadForm(),
-        "may_keep": rules.refusal(permissions.check_can_import, request.user, programme) is None,
+        "may_import": rules.refusal(permissions.check_can_import, request.user, programme) is None,
+        "may_keep": permissions.drafts(request.user, programme.county),
         "today": clock.local_date(timezone.now()),
     }
     return render(request, "village/programme.html", context)
@@ -135,7 +136,7 @@ def programme_edit(request, pk):
 def application_add(request, pk):
     """登记申报信息；填得不对时回到项目页，输入还在。"""
     programme = programme_of(request, pk)
-    permissions.check_can_keep_programmes(request.user, programme.county)
+    permissions.check_can_import(request.user, programme)
     form = ApplicationForm(request.POST)
     if not form.is_valid():
         context = {"form": form, "programme": programme}
