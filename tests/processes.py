@@ -13,7 +13,9 @@ from typing import ClassVar
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.utils import timezone
 
+from portal.core import jobs
 from portal.core.models import Job
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,21 +93,25 @@ class Runner:
         return self.process.wait(timeout=seconds)
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float = 60, what: str = "") -> None:
-    until = time.monotonic() + seconds
+def wait_until(holds: Callable[[], bool], *, seconds: float = 60, what: str = "", tick: bool = False) -> None:
+    """等到成立。`tick` 为真时替 beat 扫，约每秒一次。"""
+    until, rung = time.monotonic() + seconds, time.monotonic()
     while not holds():
         assert time.monotonic() < until, f"{seconds} 秒了，还没有：{what or holds}"
+        if tick and time.monotonic() > rung + 1:
+            jobs.tick(at=timezone.now())
+            rung = time.monotonic()
         time.sleep(0.05)
 
 
-def wait_for(row: Job, state: str, *, seconds: float = 60) -> Job:
+def wait_for(row: Job, state: str, *, seconds: float = 60, tick: bool = False) -> Job:
     """等任务到某个状态。"""
 
     def arrived() -> bool:
         row.refresh_from_db()
         return row.state == state
 
-    wait_until(arrived, seconds=seconds, what=f"任务 {state}")
+    wait_until(arrived, seconds=seconds, what=f"任务 {state}", tick=tick)
     return row
 
 

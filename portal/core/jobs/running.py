@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from portal.core.jobs.registry import kind as kind_of
@@ -128,11 +128,11 @@ def run_due(*, limit: int = 20) -> int:
 
 def _execute(running: Running) -> None:
     kind = kind_of(running.row.kind)
-    if kind.atomic:
-        with transaction.atomic():
-            running.complete(**(kind.function(running, **running.row.args) or {}))
-        return
     with _heartbeat(running):
+        if kind.atomic:
+            with transaction.atomic():
+                running.complete(**(kind.function(running, **running.row.args) or {}))
+            return
         result = kind.function(running, **running.row.args) or {}
     if running.row.state != Job.State.DONE:
         running.complete(**result)
@@ -150,12 +150,15 @@ def _fail(running: Running, reason: str, *, final: bool) -> None:
 
 @contextmanager
 def _heartbeat(running: Running):
-    """长任务期间另起一线程续租，渲染几十秒不报步骤也不会被当作已死。"""
+    """执行期间另起一线程续租：渲染几十秒不报步骤、一个事务写上两分钟，都不会被当作已死。"""
     stop = threading.Event()
 
     def beat():
         while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
-            running.keep_alive()
+            try:
+                running.keep_alive()
+            except OperationalError:  # SQLite 上正写着大事务，别人也抢不走；下一拍再续
+                connection.close()
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)

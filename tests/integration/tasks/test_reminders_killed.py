@@ -14,6 +14,7 @@ from portal.notifications.models import Message
 from portal.organisations.models import Organisation, OrganisationUserObjectPermission
 from tasks import actions
 from tasks.models import Campaign, Deadline, Participant, Reminder
+from tests.celery_worker import empty_queues, kill, start_worker
 from tests.processes import Runner, at_once, shared_database, wait_until  # noqa: F401 夹具
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,18 +29,18 @@ PLACES = (
 )
 
 
-def build() -> Campaign:
-    """一个市，四百个县区各一位填报人，方案备案七天后到期。"""
+def build(count: int = PEOPLE) -> Campaign:
+    """一个市，`count` 个县区各一位填报人，方案备案七天后到期。"""
     on = clock.local_date(timezone.now())
     city = Organisation(name="云川市", short_name="云川市", kind="city", code="YC")
     city = Organisation.objects.add_root(instance=city)
-    people = [get_user_model()(username=f"officer{n}", name=f"填报{n}") for n in range(PEOPLE)]
+    people = [get_user_model()(username=f"officer{n}", name=f"填报{n}") for n in range(count)]
     people = get_user_model().objects.bulk_create(people)
     counties = [
         Organisation.objects.add_child(
             city, instance=Organisation(name=f"{n}县", short_name=f"{n}县", kind="county", code=f"C{n}")
         )
-        for n in range(PEOPLE)
+        for n in range(count)
     ]
     draft = Permission.objects.get(codename="draft", content_type__app_label="organisations")
     OrganisationUserObjectPermission.objects.bulk_create(
@@ -93,6 +94,34 @@ def test_twenty_kills_lose_nothing_and_double_nothing(shared_database):  # noqa:
     assert lines_sent() == Reminder.objects.count() and not Reminder.objects.waiting().exists()
     assert set(Job.objects.filter(kind="tasks.remind").values_list("state", flat=True)) == {Job.State.DONE}
     assert AuditEvent.objects.filter(event="tasks.reminders.sent", detail__on=on.isoformat()).count() == 1
+
+
+@pytest.mark.redis
+def test_celery_workers_killed_lose_nothing_and_double_nothing():
+    """三个 Celery 工作进程，发到一半杀了换新的，六次；门铃在 Redis，凭据在库里。
+    写凭据的事务比租约（三秒）长：一面写一面续租。"""
+    empty_queues()
+    people, on = 150, clock.local_date(timezone.now())
+    build(people)
+    jobs.queue(
+        "tasks.send_reminders",
+        key=f"daily:tasks.send_reminders:{on}",
+        args={"on": f"{on}"},
+        at=timezone.now(),
+    )
+    workers = [start_worker() for _ in range(WORKERS)]
+    try:
+        for turn in range(6):
+            wait_until(lambda done=turn * 15: told() > done, seconds=SECONDS, what="又发出一些", tick=True)
+            kill(workers.pop(0))
+            workers.append(start_worker())
+        left = Job.objects.filter(kind="tasks.remind").open()
+        wait_until(lambda: not left.exists(), seconds=SECONDS, what="了结", tick=True)
+    finally:
+        for one in workers:
+            kill(one)
+    assert told() == people == Message.objects.values("person").distinct().count()
+    assert lines_sent() == Reminder.objects.count() and not Reminder.objects.waiting().exists()
 
 
 def test_two_schedulers_at_once_write_one_ledger(shared_database):  # noqa: F811
