@@ -12,4 +12,5 @@ class TasksConfig(AppConfig):
         """各台账登记推进情况、工作簿与文件归属，本应用登记向县区要的；模型装载之后才能导入，所以在这里。"""
         import_module("tasks.registers").load()
         import_module("tasks.supervisions")
-        import_module(".burden.sources", package="tasks")
+        import_module("tasks.burden.sources")
+        import_module("tasks.burden.registers")

@@ -4,8 +4,8 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -33,7 +33,7 @@ class Demand:
 
     `asker` 是提出的机构；`months` 是要交的各月（每月一日），每月各算一次；`fields` 是每次要填的栏数，
     `documents` 是每次要交的材料份数；`counties` 是被要的县区（机构编号）。`columns` 是栏名，`subject` 是所属领域，有的才写，比对用：
-    分属两个领域的不是同一件事。
+    分属两个领域的不是同一件事。`counts` 是按（县区, 月）各几次，没有的那个月没有要；为空则每月一次。
     `key` 全站唯一而且不变。
     """
 
@@ -48,6 +48,11 @@ class Demand:
     documents: int = 0
     columns: tuple[str, ...] = ()
     subject: str = ""
+    counts: Mapping[tuple[int, dt.date], int] = field(default_factory=dict, compare=False)
+
+    def times(self, county: int, month: dt.date) -> int:
+        """那个月向那个县区要了几次。"""
+        return self.counts.get((county, month), 0) if self.counts else 1
 
     @property
     def asker_name(self) -> str:

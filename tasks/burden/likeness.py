@@ -10,11 +10,15 @@ from tasks.burden import Demand, Kind
 
 ALIKE = 0.6
 LEAST_COLUMNS = 3
+# 短的至少有这么多相邻两字，几乎全在长的里（八成对应 `ALIKE`），才算长的说到了短的。
+LEAST_PAIRS, CONTAINED = 6, 0.75
+# 各说各的事：一个问题、一份督办。
+ALONE = (Kind.ISSUE, Kind.SUPERVISION)
 MARKS = re.compile(r"[\W_]+")
 # 说的是怎样交、何时交、谁交，不是交什么。
 NOISE = re.compile(
     r"\d+|[一二三四五六七八九十]+月(?:份|底)?(?:前)?|年度?|月底前|各县区?|县区|各(?:有关)?单位|及时|按时|按期|按要求"
-    r"|报送|上报|提交|报(?=市)|提供|填报|填写|制定|形成|建立|完善|做好|开展|落实|情况|工作|相关|有关|材料|市政务公开办|政务公开|的|并|和|与|及"
+    r"|关于|的通知|报送|上报|提交|报(?=市)|提供|填报|填写|制定|形成|建立|完善|做好|开展|落实|情况|工作|相关|有关|材料|市政务公开办|政务公开|的|并|和|与|及"
 )
 
 
@@ -32,9 +36,11 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def of_texts(a: str, b: str) -> float:
-    """0 至 1：相邻两字的重合（Dice）。"""
+    """0 至 1：相邻两字的重合（Dice）；一长一短的，看短的有多少在长的里。"""
     left, right = _pairs(a), _pairs(b)
-    return 2 * len(left & right) / (len(left) + len(right))
+    shared, shorter = len(left & right), min(len(left), len(right))
+    contained = CONTAINED * shared / shorter if shorter >= LEAST_PAIRS else 0.0
+    return max(2 * shared / (len(left) + len(right)), contained)
 
 
 def of_columns(a: Sequence[str], b: Sequence[str]) -> float:
@@ -52,11 +58,11 @@ def of(a: Demand, b: Demand) -> float:
 def alike(demands: Iterable[Demand], *, least: float = ALIKE) -> list[tuple[Demand, Demand, float]]:
     """要了同一些县区、又像同一件事的各对，最像的在前。
 
-    同一单位同一类的不比（如每季度一次的同一件事），分属两个领域的不比；整改反馈各说各的问题，不比；没有任何相邻两字相同、又没有栏名可比的也不必比。
+    同一单位同一类的不比（如每季度一次的同一件事），分属两个领域的不比；整改反馈、督办单各说各的，不比；没有任何相邻两字相同、又没有栏名可比的也不必比。
     """
     found = [
         (a, b, likeness)
-        for a, b in _candidates([one for one in demands if one.kind != Kind.ISSUE])
+        for a, b in _candidates([one for one in demands if one.kind not in ALONE])
         if _may_be_one(a, b) and (likeness := of(a, b)) >= least
     ]
     return sorted(found, key=lambda one: (-one[2], one[0].key, one[1].key))

@@ -22,7 +22,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Asked:
-    """一次要求落在一个县区、一个月。"""
+    """一件要求落在一个县区、一个月；要了几次算几次。"""
 
     demand: Demand
     county_id: int
@@ -30,7 +30,8 @@ class Asked:
 
     @property
     def load(self) -> Load:
-        return Load(1, self.demand.fields, self.demand.documents)
+        times = self.demand.times(self.county_id, self.month)
+        return Load(times, times * self.demand.fields, times * self.demand.documents)
 
 
 def spread(demands: Iterable[Demand], counties: Iterable[int], *, spared=frozenset()) -> list[Asked]:
@@ -42,6 +43,7 @@ def spread(demands: Iterable[Demand], counties: Iterable[int], *, spared=frozens
         if one.key not in spared
         for county in sorted(one.counties & wanted)
         for month in one.months
+        if one.times(county, month)
     ]
 
 

@@ -11,6 +11,7 @@ SPEC = SheetSpec(
         Column("asker", "提出单位", text(60), width=20),
         Column("kind", "类别", text(20), width=12),
         Column("text", "要什么", text(600), width=60),
+        Column("times", "次数", whole(), width=8),
         Column("fields", "栏数", whole(), width=8),
         Column("documents", "份数", whole(), width=8),
     ),
@@ -26,9 +27,11 @@ def workbook(asked, counties) -> bytes:
             "asker": one.demand.asker_name,
             "kind": one.demand.kind.label,
             "text": one.demand.text,
-            "fields": one.demand.fields,
-            "documents": one.demand.documents,
+            "times": one.load.times,
+            "fields": one.load.fields,
+            "documents": one.load.documents,
         }
         for one in asked
     ]
-    return build(Draft((SheetDraft(SPEC, rows, heading=f"向县区要的（{len(rows)} 次）"),)))
+    times = sum(row["times"] for row in rows)
+    return build(Draft((SheetDraft(SPEC, rows, heading=f"向县区要的（{times} 次）"),)))

@@ -11,7 +11,7 @@ from assessments.sheets import scores as sheets
 from catalogs import selectors as catalogs
 from portal.core import clock, imports
 from portal.desk.demo.campaign import moment
-from portal.desk.demo.texts import FAULTS, LEVELS, REQUIREMENTS
+from portal.desk.demo.texts import ASKED_AGAIN, FAULTS, LEVELS, REQUIREMENTS
 
 LATE_FIELDS = ("11", "23")
 INAPPLICABLE = {("09", "LJ"): "临江区为城区，没有农村危房改造任务。"}
@@ -122,7 +122,7 @@ def _lines(field) -> list[IndicatorLine]:
     for number, (name, points, children) in enumerate(LEVELS, start=1):
         lines.append(IndicatorLine(f"{number}", "", name, "", Decimal(points)))
         for index, (child, child_points, standard, rule, config) in enumerate(children, start=1):
-            text = standard.format(field=field.name)
+            text = ASKED_AGAIN.get((field.code, child), standard).format(field=field.name)
             line = IndicatorLine(
                 f"{number}.{index}", f"{number}", child, text, Decimal(child_points), rule, config
             )

@@ -78,6 +78,30 @@ def test_two_fields_are_two_things():
     assert likeness.alike([replace(ASKED, subject="救灾"), replace(AGAIN, subject="就业")]) == []
 
 
+def test_what_was_asked_so_often_is_borne_so_often_and_not_elsewhere():
+    often = replace(ASKED, fields=3, counts={(1, JUNE): 4, (2, JULY): 1})
+    asked = measuring.spread([often], [1, 2])
+    assert measuring.total(asked) == measuring.Load(5, 15, 5)
+    assert [(one.county_id, one.month) for one in asked] == [(1, JUNE), (2, JULY)]
+
+
+def test_a_clause_of_the_plan_is_found_to_ask_for_the_form_it_speaks_of():
+    """实施方案原文里的一条，与按它设的备案期限是同一件事。"""
+    clause = (
+        "各县区要于6月底前将专项行动方案报市政务公开办备案，并在政务公开“监督保障〞栏目“专项工作〞中同步予以公开，"
+        "主动接受社会公众监督和上级考评。"
+    )
+    filing = replace(ASKED, key="filing:2026", kind=Kind.FILING, text="专项行动方案备案并同步公开")
+    meeting = replace(ASKED, key="task:2", text="召开动员部署会议，印发本县区专项行动方案（会议纪要、方案）")
+    [(a, b, _)] = likeness.alike([replace(ASKED, text=clause), filing, meeting])
+    assert {a.key, b.key} == {"task:1", "filing:2026"}
+
+
+def test_a_paper_that_urges_a_thing_does_not_ask_for_it_twice():
+    paper = replace(AGAIN, key="supervision:1", kind=Kind.SUPERVISION, text=ASKED.text)
+    assert likeness.alike([ASKED, paper]) == []
+
+
 def test_forms_that_ask_for_the_same_columns_are_alike():
     columns = ("方案名称", "责任领导", "联系人", "联系电话")
     left = replace(ASKED, text="备案", columns=columns)

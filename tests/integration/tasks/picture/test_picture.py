@@ -292,6 +292,13 @@ class TestPicture(TestCase):
         assert "望山区：超期" in self.page("ws-officer", "tasks:picture-small").text
         assert "推进情况总表" not in self.page("admin", "tasks:picture-small").text
 
+    # 减负
+
+    def test_the_demo_shows_one_thing_asked_by_two(self):
+        [pair] = self.page("clerk", "tasks:burden-pairs").context["page"]
+        assert {pair.left.asker_name, pair.right.asker_name} == {"市民政局", "市政务公开办"}
+        assert all("社会关切回应情况" in one.text for one in (pair.left, pair.right))
+
     # 一百零四个县区
 
     def test_a_hundred_counties_ask_no_more_questions(self):
