@@ -13,7 +13,6 @@ from tasks.models import Campaign, Supervision
 from tasks.obligations import Obligation
 
 SOURCE = "supervision"
-MOST = 300
 S = Supervision.Status
 DONE_STATES = (S.CLOSED, S.REVOKED)
 
@@ -48,12 +47,12 @@ def recipients(found: Sequence[Obligation]) -> list[Organisation]:
 def matters(
     owed: Sequence[Obligation], chosen: Sequence[str] | None, *, on: dt.date, place: str = "", q: str = ""
 ) -> list[Obligation]:
-    """可以督办的：点名的那些；没有点名的，列超期的，按单位与文字筛，至多 `MOST` 件。"""
+    """可以督办的：点名的那些；没有点名的，列超期的，按单位与文字筛。"""
     if chosen is not None:
         named = set(chosen)
         return [one for one in owed if one.key in named]
     late = [one for one in owed if one.days_left(on) < 0 and q in one.title]
-    return [one for one in late if not place or one.organisation.path.startswith(place)][:MOST]
+    return [one for one in late if not place or one.organisation.path.startswith(place)]
 
 
 def awaiting(user) -> list[tuple]:

@@ -29,7 +29,7 @@ from tasks.sheets import supervisions as sheets
 from tasks.views import picture_rows
 from tasks.workflow import SUPERVISION
 
-PER_PAGE = 50
+PER_PAGE, MATTERS_PER_PAGE = 50, 300
 DONE = {
     "sign": "已签收，请在期限内办理并答复",
     "return": "已退回，被督办单位会收到原因",
@@ -125,14 +125,16 @@ def _rows(request, campaign: Campaign):
 @login_required
 @require_http_methods(["GET", "POST"])
 def supervision_new(request):
-    """拟督办单：就点名的事；没有点名的列出全部超期的供选。带着 `pick` 提交的，是从别处勾选来的，还没有拟。"""
+    """拟督办单：就点名的事；没有点名的列出全部超期的供选，多了分页，一次拟一页里勾选的。带着 `pick` 提交的，是从别处勾选来的，还没有拟。"""
     campaign, at = _campaign(), timezone.now()
     supervision_rules.check_can_draft_supervision(request.user, campaign)
     on = clock.local_date(at)
     chosen = _chosen(request, campaign)
     owed = owing.owing(campaign, on=on)
     asked = MatterFilterForm(request.GET, counties=supervisions.recipients(owed))
-    matters = supervisions.matters(owed, chosen, on=on, **(asked.cleaned_data if asked.is_valid() else {}))
+    found = supervisions.matters(owed, chosen, on=on, **(asked.cleaned_data if asked.is_valid() else {}))
+    page = _matters_page(request, found)
+    matters = page.object_list
     drafted = request.POST if request.method == "POST" and "pick" not in request.POST else None
     form = NewSupervisionForm(drafted, matters=matters, chosen=chosen)
     if drafted and form.is_valid():
@@ -152,19 +154,24 @@ def supervision_new(request):
         "items": request.POST.getlist("items"),
         "groups": groups,
         "on": on,
-        "most": supervisions.MOST,
+        "page": page,
+def _matters_page(request, found: list):
+    """可以督办的一页；逐件勾选来的随表单提交，翻页带不走，所以不分页。"""
+    size = max(1, len(found)) if request.POST.getlist("items") else MATTERS_PER_PAGE
+    return Paginator(found, size).get_page(request.GET.get("page"))
+
+
     }
     return render(request, "tasks/supervision_new.html", context, status=422 if form.errors else 200)
 
 
 def _chosen(request, campaign: Campaign) -> list[str] | None:
-    """点名的事的标识，至多 `MOST` 件：`items` 逐件（或逗号分开），`county` 是推进情况里按同样筛选列出的；没有点名为 None。"""
+    """点名的事的标识：`items` 逐件（或逗号分开），`county` 是推进情况里按同样筛选列出的；没有点名为 None。"""
     written = [*request.GET.getlist("items"), *request.POST.getlist("items")]
     keys = [key for part in written for key in part.split(",") if key]
     if not keys and "county" in request.GET:
-        keys = [row.item.key for row in picture_rows.asked(request, campaign).rows]
-        return keys[: supervisions.MOST]
-    return keys[: supervisions.MOST] or None
+        return [row.item.key for row in picture_rows.asked(request, campaign).rows]
+    return keys or None
 
 
 @login_required

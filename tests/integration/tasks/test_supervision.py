@@ -5,6 +5,7 @@ import io
 
 import pypdf
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -16,6 +17,7 @@ from portal.desk import selectors as desk
 from portal.notifications.models import Message
 from tasks import actions, owing, standing
 from tasks.models import Supervision, Urge
+from tasks.views import supervision as views
 from tests.integration.tasks.test_filing import YEAR, City
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +199,24 @@ def test_the_entry_takes_the_keys_of_the_rows(city, client):
     keys = [owing.owing(city.campaign, on=clock.local_date(city.at))[0].key]
     page = client.get(url, {"items": ",".join(keys)})
     assert page.content.decode().count('name="keys"') == 1 and " checked" in page.content.decode()
+
+
+def test_late_matters_beyond_a_page_are_counted_and_a_page_away(city, client, monkeypatch):
+    monkeypatch.setattr(views, "MATTERS_PER_PAGE", 3)
+    url, seen = reverse("tasks:supervision-new"), set()
+    signed_in(client, city.clerk)
+    with time_machine.travel(AT, tick=False):
+        first = client.get(url)
+        pages = first.context["page"].paginator.num_pages
+        for number in range(1, pages + 1):
+            answer = client.get(url, {"page": number})
+            assert f"共 {len(city.campaign.participants.all())} 件" in answer.content.decode()
+            seen |= {one.key for one in answer.context["page"]}
+        last = {
+            "keys": [one.key for one in answer.context["page"]],
+            "title": "逾期未报",
+            "demand": "立即报送。",
+        }
+        made = client.post(f"{url}?page={pages}", last | {"due_on": (ON + dt.timedelta(days=5)).isoformat()})
+    assert pages == 3 and len(seen) == 8
+    assert made.status_code == 302 and Supervision.objects.count() == len(last["keys"])
