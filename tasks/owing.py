@@ -44,11 +44,6 @@ def find(campaign: Campaign, keys: Iterable[str], *, on: dt.date) -> list[Obliga
     return [one for one in owing(campaign, on=on) if one.key in wanted]
 
 
-def places_within(reading: tuple[str, ...]):
-    """这些树路径之下的机构。"""
-    return Organisation.objects.within(reading)
-
-
 def _items(campaign: Campaign, on: dt.date) -> Iterable[Obligation]:
     counties = [row.county for row in campaign.participants.select_related("county")]
     for register in standing.registers():

@@ -1,4 +1,6 @@
-"""任务、承办、方案备案、延期单：全站检索可查的种类。"""
+"""任务、承办、方案备案、延期单、督办单、催办：全站检索可查的种类。"""
+
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -6,7 +8,7 @@ from django.urls import reverse
 from portal.core import search
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
-from tasks.models import Assignment, Extension, Filing, Task
+from tasks.models import Assignment, Extension, Filing, Supervision, Task, Urge
 
 
 def _filings(user):
@@ -62,4 +64,25 @@ search.register(
     note=lambda row: row.get_status_display(),
     follow=("deadline", "assignment__task", "organisation"),
 )
+search.register(
+    "supervisions",
+    "督办单",
+    Supervision,
+    lambda user: Supervision.objects.visible_to(user),
+    ("title", "demand", "organisation__name"),
+    note=lambda row: f"{row.organisation} · {row.get_status_display()}",
+    follow=("organisation",),
+)
+search.register(
+    "urges",
+    "催办",
+    Urge,
+    lambda user: Urge.objects.visible_to(user),
+    ("text", "organisation__name"),
+    title=lambda row: row.text,
+    url=lambda row: f"{reverse('tasks:urges')}?{urlencode({'q': row.text[:60]})}",
+    note=lambda row: f"{row.organisation} · {row.on} 催办",
+    follow=("organisation",),
+)
+search.register_files("tasks.supervision", lambda user: Supervision.objects.visible_to(user))
 search.register_files("tasks.filing", _filings)

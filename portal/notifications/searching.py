@@ -1,7 +1,7 @@
-"""收件箱：全站检索可查的种类，各人只查自己的。"""
+"""收件箱与通知公告：全站检索可查的种类；收件箱各人只查自己的，通知查正文读得到的。"""
 
 from portal.core import search
-from portal.notifications.models import Message
+from portal.notifications.models import Bulletin, Message
 
 search.register(
     "messages",
@@ -13,3 +13,13 @@ search.register(
     url=lambda message: message.url or "/desk/inbox/",
     note=lambda message: message.get_kind_display(),
 )
+search.register(
+    "bulletins",
+    "通知公告",
+    Bulletin,
+    lambda user: Bulletin.objects.readable_by(user),
+    ("title", "body"),
+    note=lambda row: f"{row.issuer} · {row.get_status_display()}",
+    follow=("issuer",),
+)
+search.register_files("notifications.bulletin", lambda user: Bulletin.objects.readable_by(user))

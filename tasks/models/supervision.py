@@ -12,6 +12,12 @@ from portal.organisations.scope import scope_of
 from tasks.models.campaign import Campaign
 
 
+class UrgeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """此人看得到其工作的单位的。"""
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+
+
 class Urge(models.Model):
     """一次催办：一件到期未办的事，一天至多一次。"""
 
@@ -25,6 +31,8 @@ class Urge(models.Model):
     by = person("催办人")
     at = models.DateTimeField("催办时间")
     told = models.PositiveSmallIntegerField("告诉几人", default=0)
+
+    objects = UrgeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "催办"

@@ -15,7 +15,6 @@ from portal.core import clock, pdf, rules, workflow
 from portal.core.acting import reason_in
 from portal.core.uploads import Refused
 from portal.core.views import XLSX, download
-from portal.organisations.scope import scope_of
 from tasks import actions, owing, selectors, supervision_rules, supervisions
 from tasks.forms_supervision import (
     AnswerForm,
@@ -80,11 +79,8 @@ def urge_export(request):
 
 
 def _urges(request):
-    """此人看得到其工作的单位的；可按事项筛选。"""
-    places = scope_of(request.user).reading
-    rows = Urge.objects.filter(organisation__in=owing.places_within(places)).select_related(
-        "organisation", "by"
-    )
+    """可按事项筛选。"""
+    rows = Urge.objects.visible_to(request.user).select_related("organisation", "by")
     words = request.GET.get("q", "").strip()[:60]
     return rows.filter(text__icontains=words) if words else rows
 
@@ -155,14 +151,14 @@ def supervision_new(request):
         "groups": groups,
         "on": on,
         "page": page,
+    }
+    return render(request, "tasks/supervision_new.html", context, status=422 if form.errors else 200)
+
+
 def _matters_page(request, found: list):
     """可以督办的一页；逐件勾选来的随表单提交，翻页带不走，所以不分页。"""
     size = max(1, len(found)) if request.POST.getlist("items") else MATTERS_PER_PAGE
     return Paginator(found, size).get_page(request.GET.get("page"))
-
-
-    }
-    return render(request, "tasks/supervision_new.html", context, status=422 if form.errors else 200)
 
 
 def _chosen(request, campaign: Campaign) -> list[str] | None:

@@ -53,6 +53,11 @@ class BulletinQuerySet(models.QuerySet):
             | sent & Q(pk__in=mine.values("bulletin"))
         )
 
+    def readable_by(self, user):
+        """正文与附件此人读得到的：撤回之后只有发布单位。"""
+        kept = ~Q(status=Bulletin.Status.WITHDRAWN) | Q(issuer__in=issuing_places(user))
+        return self.visible_to(user).filter(kept)
+
 
 class Bulletin(models.Model):
     """一份通知公告。"""

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from portal.core import files, search
 from portal.core.models import StoredFile
+from portal.notifications import actions as notices
+from portal.notifications.models import Bulletin
 from portal.organisations.models import Organisation
 from portal.organisations.scope import forget
 from portal.publications.models import Column, Publication
+from tasks.models import Campaign, Supervision, Urge
 from tests.integration.access import city
 from tests.integration.access.asking import rolled_back
 
@@ -145,6 +148,64 @@ def test_the_words_are_marked_and_a_draft_filing_stays_with_its_county(people):
     draft("WS", people["officer"])
     page = browser(people["officer"]).get(reverse("desk:search"), {"q": SECRET}).content.decode()
     assert f"<mark>{SECRET}</mark>" in page
+
+
+def made_for_wangshan(people) -> None:
+    """市里发给望山区的通知、催办与督办单。"""
+    campaign, ws = Campaign.objects.get(), Organisation.objects.get(code="WS")
+    on, clerk = city.TODAY, people["clerk"]
+    by = {"created_by": clerk, "created_at": city.AT}
+    notice = Bulletin.objects.create(
+        issuer=campaign.city, title=f"{SECRET}的通知", body="<p>请到会。</p>", status="published",
+        published_by=clerk, published_at=city.AT, **by,
+    )  # fmt: skip
+    notice.recipients.create(organisation=ws)
+    Urge.objects.create(
+        campaign=campaign,
+        key="x",
+        organisation=ws,
+        text=f"{SECRET}的事",
+        due_on=on,
+        on=on,
+        by=clerk,
+        at=city.AT,
+    )
+    Supervision.objects.create(
+        campaign=campaign, organisation=ws, year=2026, number=999, title=f"{SECRET}的督办", demand="立即办理。",
+        due_on=on, status="issued", issued_by=clerk, issued_at=city.AT, **by,
+    )  # fmt: skip
+
+
+def test_notices_urges_and_papers_are_found_by_those_they_concern(people):
+    made_for_wangshan(people)
+    kinds = {"bulletins", "urges", "supervisions"}
+    for role in ("clerk", "officer", "auditor"):
+        found = hits(people[role], SECRET)
+        assert set(found) == kinds, role
+        for result in found.values():
+            answer = browser(people[role]).get(result.hits[0].url)
+            assert answer.status_code == 200 and SECRET in answer.content.decode(), (role, result.kind.code)
+    for role in ("other_officer", "scorer", "village", "nobody"):
+        assert hits(people[role], SECRET) == {}, role
+
+
+def test_a_withdrawn_notice_is_found_by_its_issuer_alone(people):
+    made_for_wangshan(people)
+    row = Bulletin.objects.get(title__startswith=SECRET)
+    notices.withdraw_bulletin(bulletin=row, reason="时间有变", by=people["clerk"], at=city.AT)
+    assert "bulletins" in hits(people["clerk"], SECRET)
+    assert "bulletins" not in hits(people["officer"], SECRET)
+
+
+def test_units_are_found_within_ones_own_sight(people):
+    found = {
+        role: {hit.note for hit in units.hits}
+        for role in ROLES
+        if (units := hits(people[role], "望山").get("units"))
+    }
+    assert found["clerk"] == {"县区", "县直部门", "乡镇（街道）"} == found["officer"]
+    assert found["township"] == {"乡镇（街道）"}
+    assert {"other_officer", "village", "admin"}.isdisjoint(found)
 
 
 def test_an_unknown_kind_is_not_found(people):
