@@ -1,6 +1,7 @@
 """台账表单的共同之处：网址是文字、另行登记；修改带着打开时的版次；日期与时刻用浏览器自带的选择。"""
 
 from django import forms
+from django.forms.models import model_to_dict
 
 from portal.organisations.models import Organisation
 
@@ -46,6 +47,14 @@ class LedgerForm(forms.ModelForm):
     def values(self) -> dict:
         """交给动作的各栏。"""
         return {k: v for k, v in self.cleaned_data.items() if k not in ("version", "organisation")}
+
+    def beside(self, theirs) -> list[tuple]:
+        """别人先改了：换上现在的版次，比较过两边之后可以再存；返回各栏与对方的值。"""
+        self.data = self.data.copy()
+        self.data["version"] = str(theirs.version)
+        link = getattr(theirs, "link", None)
+        held = model_to_dict(theirs) | {"url": link.url if link else ""}
+        return [(self[name], held[name]) for name in self.values if name in held]
 
 
 class LedgerFilter(forms.Form):

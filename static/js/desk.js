@@ -14,8 +14,8 @@
       event.preventDefault();
       link.closest("dialog").close();
     },
-    adopt: (button) => {
-      document.getElementById(button.dataset.target).value = button.dataset.value;
+    adopt: (button, event, { target, value } = button.dataset) => {
+      each(`[name="${target}"]`, (i) => (/checkbox|radio/.test(i.type) ? (i.checked = value.split("|").includes(i.value)) : (i.value = value)));
       each("[data-action=adopt]", (other) => other.classList.toggle("button--primary", other === button), button.closest("tr"));
     },
     "check-all": (box) => each(box.dataset.target, (other) => (other.checked = box.checked && !other.disabled)),

@@ -12,7 +12,11 @@ UNTOLD = ("version", "created_by", "created_at")
 
 
 class StaleEdit(Denied):
-    """别人先改了。"""
+    """别人先改了；`theirs` 是现在的内容。"""
+
+    def __init__(self, theirs: models.Model):
+        super().__init__("这一条刚被别人改过，您的改动没有保存。请比较两边的内容后再保存。")
+        self.theirs = theirs
 
 
 class Invalid(Denied):
@@ -30,7 +34,7 @@ def save_row(row: models.Model, values: dict, *, version: int = 0, by, at: dt.da
         return row
     locked = type(row)._base_manager.select_for_update().get(pk=row.pk)
     if locked.version != version:
-        raise StaleEdit("这一条刚被别人改过，您的改动没有保存。请对照现在的内容再改。")
+        raise StaleEdit(locked)
     changed = [name for name, value in values.items() if getattr(locked, name) != value]
     _put(locked, values)
     locked.version += 1

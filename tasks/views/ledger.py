@@ -41,8 +41,8 @@ def saving(request, form, save, *, template: str, context: dict, said: str):
         try:
             row = save(form)
         except StaleEdit as stale:
-            form.add_error(None, stale.reason)
-            return render(request, template, context | {"form": form, "stale": True}, status=409)
+            context |= {"form": form, "rows": form.beside(stale.theirs)}
+            return render(request, template, context, status=409)
         except Invalid as invalid:
             form.add_error(None, invalid.reason)
         else:

@@ -151,13 +151,14 @@ def annual_texts(request, pk):
             )
         except EditedByAnother as edited:
             theirs = [(form[name], getattr(edited.report, name)) for name in AnnualReport.TEXTS]
-            form.data = form.data.copy() | {"version": edited.report.version}
+            form.data = form.data.copy()
+            form.data["version"] = str(edited.report.version)
         else:
             messages.success(request, "已保存")
             return redirect("tasks:annual", pk)
-    failed = theirs or form.errors
+    status = 409 if theirs else 422 if form.errors else 200
     context = {"report": report, "form": form, "theirs": theirs}
-    return render(request, "tasks/annual/texts.html", context, status=422 if failed else 200)
+    return render(request, "tasks/annual/texts.html", context, status=status)
 
 
 @login_required

@@ -73,8 +73,13 @@ def test_the_pages_keep_what_was_typed_and_say_what_is_wrong(town, client):
     facts |= {"needs_interpretation": "on", "title": "乙乙", "version": 0}
     assert client.post(edit, facts).status_code == 302
     late = client.post(edit, facts | {"title": "丁丁"})
+    shown = late.content.decode()
     assert late.status_code == 409
-    assert "丁丁" in late.content.decode()
+    assert all(word in shown for word in ("丁丁", "乙乙", "采用对方", 'name="version" value="1"'))
+    assert 'data-target="issuer"' not in shown  # 两边一样的不列
+    assert client.post(edit, facts | {"title": "丁丁", "version": 1}).status_code == 302
+    policy.refresh_from_db()
+    assert (policy.title, policy.version) == ("丁丁", 2)
 
 
 def test_a_number_of_a_person_is_refused_on_the_page_and_masked(town, client):

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from portal.core import clock, jobs
 from portal.core.models import Job
 from portal.core.rules import Denied
 from portal.core.sheets import kinds, reading
+from portal.core.templatetags.ui import conflict
 from tasks.actions.ledger import Invalid
 from tasks.registers.platforms import actions, selectors, statistics
 from tasks.registers.platforms.models import Outage, Zone, ZoneUpdate
@@ -218,3 +220,20 @@ def test_the_database_refuses_a_rhythm_in_days_without_a_number(town):
     one = zone(town, "https://yd.example.gov.cn/open", rhythm="days", rhythm_days=7)
     with pytest.raises(IntegrityError, match="zone_rhythm_in_days"), transaction.atomic():
         Zone.objects.filter(pk=one.pk).update(rhythm_days=None)
+
+
+def test_two_editors_see_both_sides_in_words(town, client):
+    one = zone(town, functions=["search"], rhythm="weekly")
+    client.force_login(town.officer, backend="django.contrib.auth.backends.ModelBackend")
+    edit, at = reverse("tasks:zone-edit", args=[one.pk]), town.at
+    theirs = {"functions": ["search", "download"], "rhythm": "monthly", "opened_on": dt.date(2026, 6, 2)}
+    actions.save_zone(zone=one, values=theirs | {"url": one.link.url}, version=0, by=town.officer, at=at)
+    typed = {"kind": "column", "name": "政策文件", "post": "信息岗", "url": one.link.url}
+    typed |= {"opened_on": "2026-06-01", "rhythm": "weekly", "functions": ["search"], "version": 0}
+    answer = client.post(edit, typed)
+    sides = {row["field"].name: row for row in conflict(answer.context["rows"])["rows"] if row["differs"]}
+    assert answer.status_code == 409 and set(sides) == {"functions", "rhythm", "opened_on"}
+    assert (sides["rhythm"]["mine"]["text"], sides["rhythm"]["theirs"]["text"]) == ("每周", "每月")
+    assert sides["functions"]["theirs"] == {"text": "搜索、下载", "value": "search|download"}
+    assert sides["opened_on"]["theirs"]["value"] == "2026-06-02"
+    assert client.post(edit, typed | {"version": 1}).status_code == 302
