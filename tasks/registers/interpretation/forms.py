@@ -69,7 +69,6 @@ class ResponseForm(InterpretationForm):
 
 
 class QuestionForm(LedgerForm):
-    version = None
     asked_at = Moment(label="提问时间")
     text = forms.CharField(label="问题", max_length=500, widget=LONG, help_text=WHOM_NOT)
 
@@ -77,13 +76,11 @@ class QuestionForm(LedgerForm):
         model = Question
         fields = ("channel", "asked_at", "field", "text")
 
-    def __init__(self, *args, places=(), **kwargs):
-        forms.ModelForm.__init__(self, *args, **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["field"].empty_label = "（不清楚）"
-        if len(places) > 1:
-            queryset = Organisation.objects.filter(pk__in=[place.pk for place in places])
-            self.fields["organisation"] = forms.ModelChoiceField(queryset, label="咨询台")
-            self.order_fields(["organisation", *self.fields])
+        if "organisation" in self.fields:
+            self.fields["organisation"].label = "咨询台"
 
 
 class TransferForm(forms.Form):

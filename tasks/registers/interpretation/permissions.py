@@ -23,6 +23,13 @@ def check_can_transfer(user, question: Question) -> None:
     require(user, "draft", question.organisation, f"只有{question.organisation}的填报人可以转办。")
 
 
+def check_can_correct(user, question: Question) -> None:
+    """更正登记的问题：咨询台的填报人，还没有答复的。"""
+    check_can_keep(user, question.organisation)
+    if question.is_answered:
+        raise Denied(f"这个问题{question.get_status_display()}，不能再改；答得不对的请退回重答。")
+
+
 def check_can_answer(user, question: Question) -> None:
     """答复：咨询台的填报人；转办了的，接办单位的填报人也可以。"""
     scope = scope_of(user)

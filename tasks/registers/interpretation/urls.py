@@ -24,6 +24,7 @@ urlpatterns = [
     path("questions/import/", question.question_import, name="question-import"),
     path("questions/add/", question.question_add, name="question-add"),
     path("questions/<int:pk>/", question.question_detail, name="question"),
+    path("questions/<int:pk>/edit/", question.question_edit, name="question-edit"),
     path("questions/<int:pk>/transfer/", question.question_transfer, name="question-transfer"),
     path("questions/<int:pk>/answer/", question.question_answer, name="question-answer"),
     path("questions/<int:pk>/release/", question.question_release, name="question-release"),

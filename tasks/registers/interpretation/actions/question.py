@@ -21,7 +21,7 @@ PLAIN = ("refuse", "confirm", "return")
 CERTAIN = ("id_number", "bank_card", "mobile")
 
 
-class PersonalInText(Denied):
+class PersonalInText(Invalid):
     """文字里有号码一类的个人信息，不能登记。"""
 
 
@@ -55,11 +55,23 @@ def check_is_impersonal(*texts: str) -> None:
 def ask_question(*, organisation: Organisation, values: dict, by, at: dt.datetime) -> Question:
     """登记一个问题。抛 `PersonalInText`：里面有号码。"""
     permissions.check_can_keep(by, organisation)
+    return save_row(Question(organisation=organisation), _checked(values, at), by=by, at=at)
+
+
+@transaction.atomic
+def correct_question(*, question: Question, values: dict, version: int, by, at: dt.datetime) -> Question:
+    """答复之前更正登记的内容。抛 `StaleEdit`：打开之后别人改过；`PersonalInText`：里面有号码。"""
+    question = QUESTION.lock(question)
+    permissions.check_can_correct(by, question)
+    return save_row(question, _checked(values, at), version=version, by=by, at=at)
+
+
+def _checked(values: dict, at: dt.datetime) -> dict:
+    """登记的内容：没有号码，提问时间已到，记到分钟。"""
     check_is_impersonal(values["text"])
     if values["asked_at"] > at:
         raise Invalid("提问时间还没有到，请核对。")
-    values = values | {"asked_at": values["asked_at"].replace(second=0, microsecond=0)}
-    return save_row(Question(organisation=organisation), values, by=by, at=at)
+    return values | {"asked_at": values["asked_at"].replace(second=0, microsecond=0)}
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from tasks.registers.interpretation.sheets import QUESTIONS
 from tasks.registers.interpretation.workflow import QUESTION
 from tasks.views import ledger
 
+FORM = "tasks/interpretation/question_form.html"
 DONE = {"refuse": "已退回咨询台", "confirm": "已确认办结", "return": "已退回重答"}
 
 
@@ -80,8 +81,7 @@ def question_add(request):
             return redirect(question)
     context = {"form": form, "place": place, "words": words}
     context["similar"] = selectors.similar(words, request.user) if words else []
-    template = "tasks/interpretation/question_form.html"
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, FORM, context, status=422 if form.errors else 200)
 
 
 def _warn(request, text: str) -> None:
@@ -116,6 +116,7 @@ def _page(request, question: Question, *, answer=None, transfer=None, status: in
         "transfer_form": (transfer or TransferForm(places=_near(question)))
         if "transfer" in allowed
         else None,
+        "may_correct": rules.refusal(permissions.check_can_correct, user, question) is None,
         "may_release": rules.refusal(permissions.check_can_release, user, question) is None,
         "similar": selectors.similar(question.text, user, besides=question.pk),
         "steps": steps,
@@ -130,6 +131,29 @@ def _near(question: Question):
     K = Organisation.Kind
     rows = Organisation.objects.current().of_kind(K.COUNTY, K.COUNTY_DEPARTMENT, K.TOWNSHIP)
     return rows.within([path]).exclude(pk=question.organisation_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def question_edit(request, pk):
+    """答复之前更正登记的内容。"""
+    question = _question(request, pk)
+    permissions.check_can_correct(request.user, question)
+    form = QuestionForm(request.POST or None, instance=question)
+
+    def save(form):
+        saved = actions.correct_question(
+            question=question,
+            values=form.values,
+            version=form.cleaned_data["version"] or 0,
+            by=request.user,
+            at=timezone.now(),
+        )
+        _warn(request, saved.text)
+        return saved
+
+    context = {"question": question, "place": question.organisation}
+    return ledger.saving(request, form, save, template=FORM, context=context, said="已更正")
 
 
 @login_required

@@ -27,6 +27,7 @@ POLICY = {
 }
 PIECE = {"title": "一图读懂", "form": "picture", "published_on": "2026-09-10", "author": "区商务局"}
 TOPIC = {"title": "涨价传言", "found_at": "2026-09-10T08:00", "source": "论坛"}
+ASKED = {"channel": "window", "asked_at": "2026-09-10T08:00", "text": "怎样办证？"}
 REPLY = {"at": "2026-09-10T08:30", "how": "site", "text": "没有涨价"}
 ZONE = {
     "name": "区长信箱",
@@ -65,10 +66,11 @@ ROWS = [
     form(
         "tasks:question-add",
         by=KEEPERS,
-        data={"channel": "window", "asked_at": "2026-09-10T08:00", "text": "怎样办证？"},
+        data=ASKED,
     ),
     page("tasks:question", "@question", to=OF_COUNTY, sees=NO_ONE),
     page("tasks:question", "@question_transferred", to=OF_COUNTY | TOWNSHIP, sees=NO_ONE),
+    form("tasks:question-edit", "@question", by=OFFICER, sees=OF_COUNTY, data=ASKED | {"version": 0}),
     act("tasks:question-transfer", "@question", by=OFFICER, sees=OF_COUNTY, data={"to": "@township"}),
     act("tasks:question-answer", "@question", by=OFFICER, sees=OF_COUNTY, data={"answer": "到窗口办理"}),
     act(

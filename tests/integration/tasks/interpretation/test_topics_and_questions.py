@@ -4,7 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
+from portal.core import audit
 from portal.core.rules import Denied
 from portal.core.workflow import ReasonMissing, WrongState, timeline
 from portal.publications.models import Publication
@@ -92,6 +94,37 @@ def test_nothing_that_tells_who_asked_is_kept(town, text):
     with pytest.raises(actions.PersonalInText):
         town.answer(question, f"已回电：{text}")
     assert Question.objects.get().answer == ""
+
+
+def test_a_question_is_corrected_until_it_is_answered(town, client):
+    question = town.ask()
+    client.force_login(town.officer, backend="django.contrib.auth.backends.ModelBackend")
+    edit = reverse("tasks:question-edit", args=[question.pk])
+    assert edit in client.get(question.get_absolute_url()).content.decode()
+    typed = {"channel": "window", "asked_at": "2026-07-01T08:00", "text": "个体户怎样贷款？", "version": 0}
+    refused = client.post(edit, typed | {"text": "我是13800138000，怎样贷款"})
+    assert refused.status_code == 422 and "个人信息" in refused.content.decode()
+    assert client.post(edit, typed).status_code == 302
+    question.refresh_from_db()
+    assert (question.text, question.channel, question.version) == ("个体户怎样贷款？", "window", 1)
+    [event] = audit.history(question).filter(event__endswith=".changed")
+    assert set(event.detail["fields"]) == {"channel", "asked_at", "text"}
+    late = client.post(edit, typed | {"text": "改得晚的"})
+    assert late.status_code == 409 and "采用对方" in late.content.decode()
+    town.answer(question)
+    assert client.post(edit, typed | {"version": 1}).status_code == 403
+    assert edit not in client.get(question.get_absolute_url()).content.decode()
+
+
+def test_only_the_desk_that_took_the_question_corrects_it(town):
+    question = actions.transfer_question(
+        question=town.ask(), to=town.places["YD-T1"], by=town.officer, at=town.at
+    )
+    values = {"text": "改过的", "channel": "window", "asked_at": question.asked_at}
+    for person in (town.township, town.other, town.clerk, town.head):
+        with pytest.raises(Denied, match="填报人"):
+            actions.correct_question(question=question, values=values, version=0, by=person, at=town.at)
+    actions.correct_question(question=question, values=values, version=0, by=town.officer, at=town.at)
 
 
 def test_similar_questions_are_found_among_the_settled(town):
