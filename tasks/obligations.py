@@ -6,7 +6,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
@@ -99,18 +99,29 @@ def _filings(campaign: Campaign, deadline: Deadline) -> list[Obligation]:
     owing = [c for c in counties if c.pk not in filings or not _is_handed_in(filings[c.pk])]
     terms, staff = deadlines.terms(deadline, owing), organisations.staff(owing, "draft", "approve")
     return [
-        Obligation(
-            deadline=deadline,
-            organisation=county,
-            subject="filing",
-            text=f"{county}{deadline.name}（{_state(filings.get(county.pk))}）",
-            url=filings[county.pk].get_absolute_url() if county.pk in filings else "tasks:filings",
-            due_on=terms[county.pk].last_day,
+        replace(
+            _filing(deadline, county, filings.get(county.pk), terms[county.pk].last_day),
             people=staff.get((county.pk, "draft"), ()),
             seniors=staff.get((county.pk, "approve"), ()),
         )
         for county in owing
     ]
+
+
+def of_filing(filing: Filing, deadline: Deadline, last_day: dt.date) -> Obligation | None:
+    """一份备案欠着的事；已经送达的为 None。"""
+    return None if _is_handed_in(filing) else _filing(deadline, filing.county, filing, last_day)
+
+
+def _filing(deadline: Deadline, county, filing: Filing | None, last_day: dt.date) -> Obligation:
+    return Obligation(
+        deadline=deadline,
+        organisation=county,
+        subject="filing",
+        text=f"{county}{deadline.name}（{_state(filing)}）",
+        url=filing.get_absolute_url() if filing else "tasks:filings",
+        due_on=last_day,
+    )
 
 
 def _is_handed_in(filing: Filing) -> bool:

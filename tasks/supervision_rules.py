@@ -1,11 +1,20 @@
 """催办与督办单的规则。"""
 
+import datetime as dt
+
 from portal.core.rules import Denied
 from portal.organisations.permissions import require
 from portal.organisations.scope import scope_of
 from tasks.models import Supervision
 from tasks.permissions import check_can_run, check_is_running
 from tasks.recipients import ACTING, HEADING
+
+NEAR_DAYS = 3
+
+
+def is_near(due_on: dt.date, on: dt.date) -> bool:
+    """到期前 `NEAR_DAYS` 天起可以催办。"""
+    return (due_on - on).days <= NEAR_DAYS
 
 
 def may_urge(user, organisation) -> bool:

@@ -13,7 +13,6 @@ from tasks.actions.reminders import setting_of
 from tasks.models import Assignment, Campaign, Filing, Urge
 from tasks.obligations import Obligation
 
-NEAR_DAYS = 3
 OUTWARD = "催办：有 1 件事到期未办，请登录办理"
 
 
@@ -28,8 +27,8 @@ def urge(*, campaign: Campaign, key: str, by, at: dt.datetime) -> tuple[Urge, bo
         raise Denied("这件事已经办结，或不在台账里，不需要催办。")
     one = found[0]
     supervision_rules.check_can_urge(by, one.organisation)
-    if one.days_left(on) > NEAR_DAYS:
-        raise Denied(f"这件事 {one.due_on} 才到期，到期前 {NEAR_DAYS} 天起可以催办。")
+    if not supervision_rules.is_near(one.due_on, on):
+        raise Denied(f"这件事 {one.due_on} 才到期，到期前 {supervision_rules.NEAR_DAYS} 天起可以催办。")
     return _write(campaign, one, on=on, by=by, at=at)
 
 

@@ -1,5 +1,7 @@
 """任务办理：台账、成批办理、一份承办的接收、进展、佐证、分解、提交、退回、延期。"""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,10 +15,10 @@ from portal.core.acting import reason_in
 from portal.core.rules import Denied
 from portal.core.uploads import Refused
 from portal.core.views import XLSX, download, serve
-from tasks import actions, deadlines, handed_in, permissions, selectors, task_lists
+from tasks import actions, deadlines, handed_in, permissions, selectors, supervision_rules, task_lists
 from tasks.actions import AlreadyHandedIn, Proofs
 from tasks.forms_assignment import AssignmentFilter, ProgressForm, SplitForm, TaskExtensionForm
-from tasks.models import Assignment, Evidence
+from tasks.models import Assignment, Campaign, Evidence
 from tasks.sheets.assignments import assignments_workbook
 from tasks.standing import STATE_LABELS
 from tasks.views.task import the_campaign
@@ -170,6 +172,7 @@ def _page(request, assignment: Assignment, form: ProgressForm, *, known=None, st
         "form": form,
         "known": known,
         "closed": _closed(assignment, at),
+        "urge_key": _urge_key(assignment, gauge.on),
         "may_report": rules.refusal(permissions.check_can_report, user, assignment) is None,
         "may_split": rules.refusal(permissions.check_can_split, user, assignment) is None,
         "may_extend": rules.refusal(permissions.check_can_extend_task, user, assignment) is None,
@@ -183,6 +186,14 @@ def _returned_reason(assignment: Assignment, steps) -> str:
     if assignment.status != Assignment.Status.RETURNED:
         return ""
     return steps.filter(target="returned").last().reason
+
+
+def _urge_key(assignment: Assignment, on: dt.date) -> str:
+    """此刻可以催办的，事项标识；已交的、还早的、行动不在进行的为空。"""
+    item = assignment.item_of(assignment.organisation)
+    is_owed = item.done_on is None and item.last_day is not None and item.since <= on
+    is_running = assignment.task.campaign.status == Campaign.Status.RUNNING
+    return item.key if is_owed and is_running and supervision_rules.is_near(item.last_day, on) else ""
 
 
 def _closed(assignment: Assignment, at) -> str:

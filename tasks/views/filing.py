@@ -14,7 +14,7 @@ from portal.organisations.models import Organisation
 from portal.publications import gate
 from portal.publications.gate import Blocked
 from portal.publications.views import held
-from tasks import actions, deadlines, permissions, selectors, sheets
+from tasks import actions, deadlines, obligations, permissions, selectors, sheets, supervision_rules
 from tasks.actions.filing import EditedByAnother, filing_deadline
 from tasks.forms import FilingForm
 from tasks.models import Campaign, Filing
@@ -95,19 +95,29 @@ def filing_open(request):
 @require_GET
 def filing_detail(request, pk):
     filing = _visible(request, pk)
-    term = deadlines.term(filing_deadline(filing.campaign), filing.county)
+    deadline = filing_deadline(filing.campaign)
+    term = deadlines.term(deadline, filing.county)
+    owed = obligations.of_filing(filing, deadline, term.last_day)
     context = {
         "filing": filing,
         "offers": FILING.offers(filing, request.user),
         "steps": workflow.timeline(filing),
         "term": term,
         "standing": term.timeliness(filing.handed_in_at),
+        "urge_key": _urge_key(filing, owed),
         "versions": filing.versions.all(),
         "returned_reason": _returned_reason(filing),
         "may_edit": rules.refusal(permissions.check_can_edit, request.user, filing) is None,
         "shows_draft": permissions.may_read_content(request.user, filing),
     }
     return render(request, "tasks/filing.html", context)
+
+
+def _urge_key(filing: Filing, owed) -> str:
+    """此刻可以催办的，事项标识；已送达的、还早的、行动不在进行的为空。"""
+    is_running = filing.campaign.status == Campaign.Status.RUNNING
+    is_near = owed and supervision_rules.is_near(owed.due_on, clock.local_date(timezone.now()))
+    return owed.key if is_running and is_near else ""
 
 
 def _returned_reason(filing: Filing) -> str:

@@ -386,3 +386,16 @@ def test_the_lists_cost_the_same_for_many(city, client, django_assert_max_num_qu
 
 def _upload(name: str):
     return SimpleUploadedFile(name, png(), "image/png")
+
+
+def test_the_page_of_a_late_assignment_offers_to_urge_to_whoever_may(city, client):
+    row = city.give()
+    offer = f'value="assignment:{row.pk}"'
+    for day, person, shown in (
+        (dt.date(YEAR, 6, 20), city.clerk, False),
+        (dt.date(YEAR, 7, 2), city.officer, False),
+        (dt.date(YEAR, 7, 2), city.clerk, True),
+    ):
+        with time_machine.travel(clock.day_start(day) + dt.timedelta(hours=9), tick=False):
+            client.force_login(person)
+            assert (offer in client.get(row.get_absolute_url()).text) == shown

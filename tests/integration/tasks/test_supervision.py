@@ -220,3 +220,19 @@ def test_late_matters_beyond_a_page_are_counted_and_a_page_away(city, client, mo
         made = client.post(f"{url}?page={pages}", last | {"due_on": (ON + dt.timedelta(days=5)).isoformat()})
     assert pages == 3 and len(seen) == 8
     assert made.status_code == 302 and Supervision.objects.count() == len(last["keys"])
+
+
+def test_the_page_of_a_filing_offers_to_urge_to_whoever_may(city, client):
+    filing = city.drafted()
+    with time_machine.travel(AT, tick=False):
+        signed_in(client, city.officer)
+        assert "催办</button>" not in client.get(filing.get_absolute_url()).content.decode()
+        signed_in(client, city.clerk)
+        assert f'value="{key_of(city, "YD")}"' in client.get(filing.get_absolute_url()).content.decode()
+        answer = client.post(
+            reverse("tasks:urge"), {"key": key_of(city, "YD"), "next": filing.get_absolute_url()}
+        )
+    assert answer.url == filing.get_absolute_url()
+    assert [step.label for step in workflow.timeline(filing) if step.move == "urge"] == ["催办"]
+    with time_machine.travel(clock.day_start(dt.date(YEAR, 6, 20)), tick=False):
+        assert "催办</button>" not in client.get(filing.get_absolute_url()).content.decode()
