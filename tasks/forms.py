@@ -85,6 +85,15 @@ class DeadlineForm(forms.ModelForm):
         model = Deadline
         fields = ["due_on", "policy"]
         widgets = {"due_on": DAY}
+        help_texts = {"policy": "关闭之后不能再办，要办先申请延期"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.may_close:
+            late = Deadline.Policy.LATE
+            self.fields["policy"].choices = [(late.value, late.label)]
+            self.initial["policy"] = late.value
+            self.fields["policy"].help_text = "公开是法定的，逾期了更要公开，所以这个期限到期不关闭，只记逾期"
 
 
 class CampaignForm(forms.Form):

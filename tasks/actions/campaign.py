@@ -41,6 +41,8 @@ def update_deadline(*, deadline: Deadline, due_on: dt.date, policy: str, by, at:
         raise Denied(f"“{deadline.campaign}”已结束，期限不能再改。")
     if due_on < deadline.opens_on:
         raise Denied(f"截止日期不能早于开放日期 {deadline.opens_on}。")
+    if policy == Deadline.Policy.BLOCK and not deadline.may_close:
+        raise Denied(f"“{deadline}”是公开的期限，逾期也要公开，不能到期关闭。")
     before = deadline.due_on
     deadline.due_on, deadline.policy = due_on, policy
     deadline.save(update_fields=["due_on", "policy"])

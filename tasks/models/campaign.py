@@ -123,6 +123,11 @@ class Deadline(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def may_close(self) -> bool:
+        """到期能不能关闭：公开是法定的，逾期了更要公开，所以村务公开栏的不关闭，只记逾期。"""
+        return self.code != self.Code.POSTING
+
 
 class Participant(models.Model):
     """参加行动的县区。"""

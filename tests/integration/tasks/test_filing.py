@@ -153,6 +153,23 @@ def test_a_closed_deadline_refuses_one_second_late_and_keeps_the_draft(city):
     assert (filing.status, filing.title) == (Filing.Status.SUBMITTED, VALUES["title"])
 
 
+def test_the_day_of_the_village_board_is_never_closed(city, client):
+    """公开是法定的：表单不给“到期关闭”，动作也不收。"""
+    board = city.campaign.deadlines.get(code=Deadline.Code.POSTING)
+    client.force_login(city.clerk)
+    url, values = reverse("tasks:deadline-edit", args=[board.pk]), {"due_on": "2026-12-30"}
+    page = client.get(url).text
+    assert "到期关闭" not in page and "逾期了更要公开" in page
+    assert client.post(url, values | {"policy": "block"}).status_code == 422
+    assert client.post(url, values | {"policy": "late"}).status_code == 302
+    with pytest.raises(Denied, match="逾期也要公开"):
+        actions.update_deadline(
+            deadline=board, due_on=board.due_on, policy="block", by=city.clerk, at=city.at
+        )
+    filing = reverse("tasks:deadline-edit", args=[filing_deadline(city.campaign).pk])
+    assert "到期关闭" in client.get(filing).text
+
+
 def test_an_approved_extension_is_honoured(city):
     deadline = filing_deadline(city.campaign)
     until = dt.date(YEAR, 7, 10)
