@@ -148,7 +148,10 @@ def main() -> None:
     visible = python_calamine.SheetVisibleEnum.Visible
     send({"sheets": [{"title": item.name, "hidden": item.visible != visible} for item in sheets]})
     for index, item in enumerate(sheets):
-        send_sheet(index, book.get_sheet_by_name(item.name), errors.get(item.name, {}), limits)
+        sheet = book.get_sheet_by_name(item.name)
+        if item is sheets[-1]:
+            del book  # 读库抄的那份文件，最后一张表取出来就用不着了
+        send_sheet(index, sheet, errors.get(item.name, {}), limits)
     send({"end": True})
 
 

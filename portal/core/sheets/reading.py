@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -31,6 +32,8 @@ LIMITS = {
 }
 # 管道够大，子进程写后面的，这里解前面的，两边不必互等；也是系统默认许可的上限。
 PIPE = 1024 * 1024
+# 大块内存用完当即还给系统，不留在子进程手里。
+RETURN_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(1024 * 1024)}
 SHORT = 8
 REMEMBERED = 50_000
 CHILD = Path(__file__).with_name("child.py")
@@ -116,14 +119,17 @@ def _xlsx_sheets(checked: gate.Checked) -> list[Sheet]:
 
 
 def _lean(row: list, once: dict) -> list:
-    """短的文字（乡镇、村、组、姓名）与小数（面积、标准、金额）各只留一份：十万行省四十兆。整数多是序号，不留。"""
+    """短的文字（乡镇、村、组、姓名）与小数（面积、标准、金额）各只留一份：十万行省四十兆。整数多是序号，不留。
+
+    末了的 `[:]` 另抄一份不多不少的列表：逐个添的列表都留着余地。
+    """
     keep = once.setdefault if len(once) < REMEMBERED else once.get  # 记得够多了：只查，不再添
     return [
         keep(value, value)
         if (type(value) is str and len(value) <= SHORT) or (type(value) is float and value % 1)
         else value
         for value in row
-    ]
+    ][:]
 
 
 def _child_messages(checked: gate.Checked) -> Iterator[dict]:
@@ -131,6 +137,7 @@ def _child_messages(checked: gate.Checked) -> Iterator[dict]:
     command = [sys.executable, "-I", str(CHILD)]
     with subprocess.Popen(  # noqa: S603 命令固定，不含用户输入
         command,
+        env=os.environ | RETURN_MEMORY,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
