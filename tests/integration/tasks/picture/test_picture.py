@@ -21,13 +21,14 @@ from portal.core.rules import Denied
 from portal.desk.demo import load
 from portal.organisations import actions as organisations
 from portal.organisations.scope import scope_of
-from tasks import actions, standing, supervisions
+from tasks import actions, standing
 from tasks.models import AreaRule, Campaign, Participant, SupervisionMatter
 from tasks.picture import forecast, lights, rows
 from tasks.picture.board import board
 from tasks.picture.rows import Chosen
 from tasks.picture.sight import sight_of
 from tasks.standing import Gauge, Light, State
+from tasks.views.supervision import MATTERS_PER_PAGE
 
 TODAY = dt.date(2026, 9, 10)
 AT = clock.day_start(TODAY) + dt.timedelta(hours=9)
@@ -159,7 +160,7 @@ class TestPicture(TestCase):
         county, count, query = answer.context["supervising"][0]
         paper = self.client.get(f"{reverse('tasks:supervision-new')}?{query}")
         assert len(paper.context["groups"]) == 1
-        assert len(paper.context["groups"][0][1]) == min(count, supervisions.MOST)
+        assert len(paper.context["groups"][0][1]) == min(count, MATTERS_PER_PAGE)
         rows_of = self.page(
             "clerk", "tasks:picture-rows", area="villages", county=county.code, state="overdue"
         )
