@@ -27,11 +27,4 @@ def printed(paper: Paper, *, footer: str = "") -> bytes:
     passages = tuple((label, text.splitlines()) for label, text in paper.passages if text.strip())
     context = {"paper": paper, "facts": facts, "passages": passages}
     html = render_to_string("print/register.html", context)
-    return pdf.render_document([html], footer=footer, css=(CSS,))
-
-
-CSS = """
-.register-facts th { width: 22%; background: none; text-align: left; }
-.register-facts td, .register-facts th { font-size: 12pt; line-height: 18pt; padding: 2mm; }
-.register-flow { margin: 4mm 0; text-align: center; }
-"""
+    return pdf.render_document([html], footer=footer)

@@ -51,8 +51,7 @@ def to_docx(content: Content) -> bytes:
             document.paragraph(paragraph)
         for chart in chapter.charts:
             document.picture(next(pictures), caption=chart.title)
-    for line in content.signature:
-        document.line(line, align="right")
+    document.signature(content.signature)
     for annex in content.annexes:
         document.annex(annex.number, annex.title, wide=True)
         for table in annex.tables:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 HEAD, LABEL, NUMBER, TOTAL = "head", "label", "number", "total"
 
+LONG = 20
+
 
 @dataclass(frozen=True)
 class Span:
@@ -34,6 +36,11 @@ class Form:
         """各列宽的百分比。"""
         whole = sum(self.widths)
         return [round(100 * width / whole, 3) for width in self.widths]
+
+    @property
+    def is_long(self) -> bool:
+        """行多，占满一页纸，自己另起一页。"""
+        return len(self.rows) > LONG
 
 
 def placed(form: Form) -> Iterator[tuple[int, int, Span]]:

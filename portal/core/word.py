@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from portal.core.spanning import HEAD, LABEL, Form, Span, placed
+from portal.core.titling import title_lines
 
 FANGSONG, KAITI, HEITI, SONG, LATIN = "仿宋", "楷体", "黑体", "方正小标宋简体", "Times New Roman"
 LINE = Pt(28.95)
@@ -57,20 +58,35 @@ class Document:
 
     def title(self, text: str) -> None:
         """标题：二号小标宋居中。"""
-        paragraph = self._paragraph(text, SONG, 22, indent=False)
+        first, *rest = title_lines(text)
+        paragraph = self._paragraph(first, SONG, 22, indent=False)
+        for line in rest:
+            paragraph.runs[-1].add_break()
+            self._run(paragraph, line, SONG, 22)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = LINE
 
-    def line(self, text: str, *, align: str = "center") -> None:
-        """文号、落款等单独一行。"""
-        paragraph = self._paragraph(text, FANGSONG, 16, indent=False)
-        paragraph.alignment = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}[align]
+    def line(self, text: str) -> None:
+        """文号等居中的一行。"""
+        self._paragraph(text, FANGSONG, 16, indent=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-    def heading(self, text: str, *, level: int = 1) -> None:
-        """一、黑体；（一）楷体。"""
+    def signature(self, lines: Sequence[str]) -> None:
+        """落款：隔一行，右空四字，不与前一段分在两页。"""
+        if before := self.doc.paragraphs:
+            before[-1].paragraph_format.keep_with_next = True
+        for number, text in enumerate(lines):
+            paragraph = self._paragraph(text, FANGSONG, 16, indent=False)
+            layout = paragraph.paragraph_format
+            layout.space_before, layout.right_indent = (Pt(0) if number else LINE), Pt(16 * 4)
+            layout.keep_with_next = number < len(lines) - 1
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    def heading(self, text: str, *, level: int = 1, on_new_page: bool = False) -> None:
+        """一、黑体；（一）楷体。`on_new_page` 时另起一页，后面的长表不拆开。"""
         paragraph = self._paragraph(text, HEITI if level == 1 else KAITI, 16)
         paragraph.style = self.doc.styles[f"Heading {level}"]
         paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.page_break_before = on_new_page
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
 
     def paragraph(self, text: str) -> None:

@@ -38,14 +38,13 @@ def to_docx(report: AnnualReport) -> bytes:
     document = Document(title=report.title, author=report.body.name)
     document.title(report.title)
     for title, text, form in publishing.parts(report):
-        document.heading(title)
+        document.heading(title, on_new_page=form is not None and form.is_long)
         if form is not None:
             document.form(form, width=WIDTH, size=8 if form.title != tables.TITLES[2] else 9)
         for line in text.splitlines():
             if line.strip():
                 document.paragraph(line.strip())
-    for line in closing(report):
-        document.line(line, align="right")
+    document.signature(closing(report))
     return document.to_bytes()
 
 

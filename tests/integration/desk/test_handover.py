@@ -1,7 +1,10 @@
 """岗位与交接：在办清单、一个动作换人、代理随日期、空缺看得见、代理的不能审自己填的。"""
 
 import datetime as dt
+import io
+import re
 
+import pypdf
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
@@ -206,7 +209,10 @@ def test_the_papers_carry_the_list(people):
     made = hand_over(people)
     client = browser(people["admin"])
     pack = client.get(reverse("desk:handover-pack", args=[made.pk]))
-    assert pack["Content-Type"] == "application/pdf" and pack.content.startswith(b"%PDF")
+    assert pack["Content-Type"] == "application/pdf"
+    text = pypdf.PdfReader(io.BytesIO(pack.content)).pages[-1].extract_text()
+    for who in ("移交人", "接交人", "监交人"):
+        assert re.search(rf"{who}（签字）：\s+年\s+月\s+日", text)
     for name, args in (
         ("handover-workbook", [made.pk]),
         ("post-workbook", [place("WS").pk, "county_officer"]),

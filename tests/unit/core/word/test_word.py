@@ -22,7 +22,7 @@ def build(footer="数据指纹 0123abcd"):
     document.heading("一、总体情况")
     document.heading("（一）组织", level=2)
     document.paragraph("全市8个县区参加考核。")
-    document.line("2026年11月20日", align="right")
+    document.signature(("云川市政务公开办公室", "2026年11月20日"))
     document.annex(1, "成绩表", wide=True)
     document.table(("县区", "得分"), ROWS, widths=(60, 30), numeric={1})
     return document.to_bytes()
@@ -48,6 +48,7 @@ def test_every_word_is_there_in_order(opened):
         "一、总体情况",
         "（一）组织",
         "全市8个县区参加考核。",
+        "云川市政务公开办公室",
         "2026年11月20日",
         "附件1",
         "成绩表",
