@@ -32,6 +32,13 @@ def download(data: bytes, name: str, content_type: str) -> HttpResponse:
     return response
 
 
+def shown(data: bytes, name: str) -> HttpResponse:
+    """一份 PDF，在浏览器里直接打开，存下来也是中文文件名。"""
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name)
+    return response
+
+
 def serve(stored: StoredFile) -> HttpResponseBase:
     """下发一份已存文件：类型取自登记，禁止浏览器猜测，在沙箱里打开。`X_ACCEL` 时由前面的 nginx 代发。"""
     attached = stored.content_type not in INLINE

@@ -2,11 +2,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.core import clock, pdf
 from portal.core.acting import reason_in
-from portal.core.views import XLSX, download
+from portal.core.views import XLSX, download, shown
 from portal.organisations import selectors as organisations
 from tasks import actions, selectors
 from tasks.forms import ExtensionFilter, ExtensionForm
@@ -75,10 +77,23 @@ def extension_move(request, pk, move):
 @login_required
 @require_GET
 def extension_print(request, pk):
-    """可打印的延期单。"""
+    """公文版式的延期单，批准了的才有编号。"""
     rows = Extension.objects.visible_to(request.user).granted()
-    extension = get_object_or_404(rows.with_matters().select_related("requested_by", "decided_by"), pk=pk)
-    return render(request, "tasks/extension_print.html", {"extension": extension})
+    row = get_object_or_404(rows.with_matters().select_related("requested_by", "decided_by"), pk=pk)
+    context = {"row": row, "facts": _facts(row)}
+    data = pdf.render(render_to_string("print/extension.html", context))
+    return shown(data, f"{row.number}.pdf")
+
+
+def _facts(row: Extension) -> tuple[tuple[str, str], ...]:
+    """延期单上的各栏。"""
+    return (
+        ("事项", row.matter),
+        ("原定期限", f"{row.original_due_on:%Y-%m-%d}"),
+        ("延至", f"{row.new_due_on:%Y-%m-%d}"),
+        ("申请人", f"{row.requested_by.name}　{clock.local_time(row.requested_at)}"),
+        ("批准人", f"{row.decided_by.name}　{clock.local_time(row.decided_at)}"),
+    )
 
 
 def _homes(user):

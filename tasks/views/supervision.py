@@ -3,18 +3,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.accounts import paths
 from portal.core import clock, pdf, rules, workflow
 from portal.core.acting import reason_in
 from portal.core.uploads import Refused
-from portal.core.views import XLSX, download
+from portal.core.views import XLSX, download, shown
 from tasks import actions, owing, selectors, supervision_rules, supervisions
 from tasks.forms_supervision import (
     AnswerForm,
@@ -264,6 +263,4 @@ def supervision_print(request, pk):
         raise Http404("还没有下达")
     context = {"row": row, "matters": row.matters.select_related("organisation")}
     data = pdf.render(render_to_string("print/supervision.html", context))
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"{row.document_number}.pdf")
-    return response
+    return shown(data, f"{row.document_number}.pdf")

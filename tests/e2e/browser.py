@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
+import pypdfium2
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
@@ -88,6 +89,12 @@ class Visitor:
         answer = self.page.request.get(urljoin(self.page.url, link.get_attribute("href")))
         assert answer.ok, f"{answer.url} {answer.status}"
         return answer.body()
+
+    def check_paper(self, data: bytes, picture: str) -> None:
+        """一份 PDF 的第一页，拍成手册里的图。"""
+        assert data.startswith(b"%PDF")
+        image = pypdfium2.PdfDocument(data)[0].render(scale=1.2).to_pil()
+        image.convert("L").save(self.pictures / f"{picture}.png", optimize=True)
 
     def sees(self, *texts: str) -> None:
         for text in texts:

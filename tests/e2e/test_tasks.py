@@ -204,9 +204,7 @@ def reviewer_grants(reviewer: Visitor, year: int) -> None:
     reviewer.press("批准延期")
     number = f"延〔{year}〕1号"
     reviewer.sees("已批准", number)
-    reviewer.page.get_by_role("link", name=number).click()
-    reviewer.sees("修订本县区事项目录", "两个领域的事项正在会签")
-    reviewer.check_page("extension-sheet")
+    reviewer.check_paper(reviewer.fetches(number), "extension-sheet")
 
 
 def everyone_sees_the_dates(officer: Visitor, clerk: Visitor, year: int) -> None:

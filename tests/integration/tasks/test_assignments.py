@@ -1,7 +1,9 @@
 """办任务：分解、按期、闸门、延期、佐证、成批；推进情况由行得出。"""
 
 import datetime as dt
+import io
 
+import pypdf
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -224,6 +226,22 @@ def test_an_extension_of_a_part_is_decided_by_the_county_within_its_own_term(cit
     extension = actions.decide_extension(extension=extension, move="approve", by=city.head, at=city.at)
     assert deadlines.assignment_term(part).last_day == DUE
     assert extension.number == f"延〔{YEAR}〕1号"
+
+
+def test_the_extension_is_printed_as_an_official_paper(city, client):
+    extension = city.extend(city.received(), dt.date(YEAR, 7, 8), city.officer, city.reviewer)
+    client.force_login(city.officer)
+    answer = client.get(reverse("tasks:extension-print", args=[extension.pk]))
+    text = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().replace("\n", "")
+    assert answer["Content-Type"] == "application/pdf"
+    for words in (
+        "云川市政务公开延期单",
+        extension.number,
+        "云东县人民政府",
+        "报送名单",
+        f"{YEAR}年7月8日前办结",
+    ):
+        assert words in text
 
 
 def test_an_extension_counts_only_from_the_day_it_was_granted(city):
