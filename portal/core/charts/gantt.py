@@ -1,14 +1,14 @@
-"""路线图：任务按方面分组，一行一项，横轴是日子；阶段铺成底色的带，今天一道竖线。"""
+"""路线图：任务按方面分组，一行一项，横轴是日子；阶段铺成底色的带，今天一道竖线，字在线脚。"""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.core.charts import palette
-from portal.core.charts.drawing import Chart, box, chart, shortened, stroke, words
+from portal.core.charts.drawing import Chart, box, chart, room, shortened, stroke, words
 
 WIDTH, LEFT, RIGHT = 980, 300, 16
-HEAD, PHASES, ROW, GROUP, BAR = 20, 22, 22, 24, 12
+HEAD, PHASES, ROW, GROUP, BAR, FOOT = 20, 22, 22, 24, 12, 20
 ONE = dt.timedelta(days=1)
 FILLS = {
     "done": palette.GREEN_SOFT,
@@ -44,8 +44,8 @@ def gantt(
     last = max([b.last for b in bars] + [p[2] for p in phases])
     axis = Axis(first, last)
     rows = _rows(bars)
-    height = HEAD + PHASES + sum(GROUP if isinstance(row, str) else ROW for row in rows) + 8
-    parts = [*_bands(phases, axis, height), *_months(axis, height)]
+    bottom = HEAD + PHASES + sum(GROUP if isinstance(row, str) else ROW for row in rows) + 4
+    parts = [*_bands(phases, axis, bottom), *_months(axis, bottom)]
     y = HEAD + PHASES
     for row in rows:
         if isinstance(row, str):
@@ -55,12 +55,12 @@ def gantt(
             parts += _bar(row, axis, y)
             y += ROW
     if first <= today <= last:
-        parts += _today(axis, today, height)
+        parts += _today(axis, today, bottom)
     return chart(
         title=title,
         description=f"{len(bars)} 项任务，{_day(first)}至{_day(last)}，今天{_day(today)}",
         width=WIDTH,
-        height=height,
+        height=bottom + FOOT,
         parts=parts,
         headers=("任务", "方面", "开始", "完成时限", "进展"),
         rows=((b.name, b.group, f"{b.first}", f"{b.last}", b.state) for b in bars),
@@ -95,21 +95,21 @@ def _rows(bars: Sequence[Bar]) -> list:
     return rows
 
 
-def _bands(phases, axis: Axis, height: float) -> list[str]:
+def _bands(phases, axis: Axis, bottom: float) -> list[str]:
     parts = []
     for index, (name, start, end) in enumerate(phases):
         x, width = axis.x(start), axis.end(end) - axis.x(start)
-        parts.append(box(x, HEAD, width, height - HEAD, BANDS[index % 2]))
+        parts.append(box(x, HEAD, width, bottom - HEAD, BANDS[index % 2]))
         label = shortened(name, width - 8, 12)
         parts.append(words(x + width / 2, HEAD + 15, label, anchor="middle", size=12, fill=palette.MUTED))
     return parts
 
 
-def _months(axis: Axis, height: float) -> list[str]:
+def _months(axis: Axis, bottom: float) -> list[str]:
     parts, day = [], axis.first
     while day <= axis.last:
         x = axis.x(day)
-        parts.append(stroke(x, HEAD + PHASES, x, height - 4, palette.GRID))
+        parts.append(stroke(x, HEAD + PHASES, x, bottom, palette.GRID))
         parts.append(words(x + 2, 14, f"{day.month}月", size=11, fill=palette.MUTED))
         day = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
     return parts
@@ -130,19 +130,13 @@ def _mark(x: float, y: float) -> str:
     return f'<polygon points="{points}" fill="{palette.BLUE}"/>'
 
 
-def _today(axis: Axis, today: dt.date, height: float) -> list[str]:
-    x = (axis.x(today) + axis.end(today)) / 2
-    anchor = "end" if x > WIDTH - 90 else "start"
-    text = words(
-        x + (-4 if anchor == "end" else 4),
-        14,
-        f"今天 {_day(today)}",
-        anchor=anchor,
-        size=12,
-        fill=palette.RED,
-    )
-    plate = box(x - (78 if anchor == "end" else 0), 2, 78, 16, palette.PAPER)
-    return [plate, stroke(x, 4, x, height - 4, palette.RED, width=1.5), text]
+def _today(axis: Axis, today: dt.date, bottom: float) -> list[str]:
+    """竖线只穿过横道，不碰上面的月份与阶段名；说明写在线脚下，靠边时往里让。"""
+    x, text = (axis.x(today) + axis.end(today)) / 2, f"今天 {_day(today)}"
+    half = room(text, 12) / 2
+    middle = min(max(x, LEFT + half), WIDTH - half)
+    line = stroke(x, HEAD + PHASES, x, bottom, palette.RED, width=1.5)
+    return [line, words(middle, bottom + 14, text, anchor="middle", size=12, fill=palette.RED)]
 
 
 def _day(day: dt.date) -> str:

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.charts import gantt, palette
-from portal.core.charts.gantt import FILLS, LEFT, RIGHT, WIDTH, Bar
+from portal.core.charts.drawing import room
+from portal.core.charts.gantt import FILLS, HEAD, LEFT, RIGHT, WIDTH, Bar
+from portal.core.charts.gantt import PHASES as PHASES_HIGH
 
 FIRST, LAST = dt.date(2026, 6, 1), dt.date(2026, 12, 31)
 PHASES = [("工作部署", FIRST, dt.date(2026, 6, 30)), ("全面实施", dt.date(2026, 7, 1), LAST)]
@@ -39,6 +41,18 @@ def test_one_day_is_still_visible_and_names_are_escaped():
 def test_today_is_marked_only_within_the_span():
     assert f'stroke="{palette.RED}"' in drawn(BAR).svg
     assert f'stroke="{palette.RED}"' not in drawn(BAR, today=dt.date(2027, 1, 1)).svg
+
+
+@given(DAYS)
+def test_todays_line_stays_below_the_phases_and_its_words_inside_the_picture(today):
+    chart = drawn(BAR, today=today)
+    [(x, top)] = re.findall(rf'<line x1="([\d.]+)" y1="([\d.]+)"[^>]*stroke="{palette.RED}"', chart.svg)
+    assert float(top) >= HEAD + PHASES_HIGH
+    [(middle, text)] = re.findall(rf'<text x="([\d.]+)"[^>]*fill="{palette.RED}"[^>]*>([^<]+)<', chart.svg)
+    assert text == f"今天 {today.month}月{today.day}日"
+    assert float(middle) - room(text, 12) / 2 + 0.1 >= LEFT
+    assert float(middle) + room(text, 12) / 2 <= WIDTH + 0.1
+    assert abs(float(x) - float(middle)) < room(text, 12)
 
 
 def test_each_period_has_its_mark():
