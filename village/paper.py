@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from portal.core import pdf, qr
+from portal.core.titling import title_lines
 from village.board import Board
 from village.models import Notice
 
@@ -22,17 +23,21 @@ PADDING, HALF = 0.8, 0.6
 
 @dataclass(frozen=True)
 class Layout:
-    """一种版面：`name` 是样式类，`room` 是一栏表格能排的字宽（栏宽除以字号），与 board.css 一致。"""
+    """一种版面：`name` 是样式类，`room` 是一栏表格能排的字宽（栏宽除以字号），
+
+    `headline` 是标题一行的字数；都与 board.css 一致。
+    """
 
     name: str
     columns: int
     room: float
+    headline: int
 
 
-A3_TALL = Layout("a3", 1, 41.0)
-A3_TWO = Layout("a3 columns-2", 2, 24.0)
-A3_TURNED = Layout("a3 columns-2 landscape", 2, 35.5)
-A4_TALL = Layout("a4", 1, 46.0)
+A3_TALL = Layout("a3", 1, 41.0, 24)
+A3_TWO = Layout("a3 columns-2", 2, 24.0, 24)
+A3_TURNED = Layout("a3 columns-2 landscape", 2, 35.5, 36)
+A4_TALL = Layout("a4", 1, 46.0, 25)
 
 
 def layout(board: Board, paper: str) -> Layout:
@@ -67,12 +72,22 @@ def _length(text: str) -> float:
     return sum(1 if unicodedata.east_asian_width(char) in "WFA" else HALF for char in text)
 
 
+def headline(board: Board, chosen: Layout) -> list[str]:
+    """标题的各截：村与项目各自成行，长的再匀开。"""
+    return [
+        line
+        for part in (board.village, f"{board.subject}公示")
+        for line in title_lines(part, most=chosen.headline)
+    ]
+
+
 def html(board: Board, paper: str) -> str:
     """印一张公示单的 HTML。"""
     code = qr.svg(board.address, label="本村补贴公开信息的网址")
     chosen = layout(board, paper)
     context = {
         "board": board,
+        "title": headline(board, chosen),
         "layout": chosen,
         "widths": widths(board, chosen),
         "code": mark_safe(code),  # noqa: S308 自己画的

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pypdf
 import pypdfium2
@@ -103,3 +104,28 @@ def test_a_sensitive_notice_says_why_and_keeps_only_surnames():
 
 def test_the_same_content_gives_the_same_bytes():
     assert printed(board(30)) == printed(board(30))
+
+
+LONG_VILLAGE = "云东县青石镇红旗民族团结示范易地扶贫搬迁集中安置社区"
+MANY_PARTS = "阿卜杜热合曼·买买提明·艾合买提江·吾买尔江·" * 2
+
+
+def test_a_long_title_leaves_no_stray_characters_on_a_line():
+    one = replace(board(1), village=LONG_VILLAGE, subject="2026 年耕地地力保护补贴")
+    lines = paper.headline(one, paper.A4_TALL)
+    assert "".join(lines) == LONG_VILLAGE + "2026 年耕地地力保护补贴公示"
+    assert min(map(len, lines)) > 8
+
+
+@pytest.mark.parametrize("size", ["A3", "A4"])
+def test_long_names_fold_after_a_dot_and_nothing_leaves_the_paper(size):
+    one = replace(board(3, name=MANY_PARTS), committee=f"{LONG_VILLAGE}居民委员会")
+    document = pypdfium2.PdfDocument(printed(one, size))
+    for page in document:
+        for line in page.get_textpage().get_text_range().splitlines():
+            assert not re.search(r"[阿买艾吾][^·]*$", line)
+            assert not line.endswith("（盖")
+        width, height = page.get_size()
+        for item in page.get_objects():
+            left, bottom, right, top = item.get_bounds()
+            assert left >= 0 and bottom >= 0 and right <= width and top <= height
