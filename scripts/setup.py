@@ -7,6 +7,7 @@ import ctypes.util
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ LIBRARIES = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
+CONTROLS = Path("/usr/lib/chromium/locales/zh-CN.pak")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -44,15 +46,27 @@ def main(mode: str) -> int:
 
 
 def missing_packages(mode: str) -> list[str]:
-    """尚缺的系统包（Debian 系的名称）：排版库与中文字体；dev 另加浏览器与 PDF 转图工具。"""
+    """尚缺的系统包（Debian 系的名称）：排版库与中文字体；dev 另加浏览器（连同它的中文）与 PDF 转图工具。"""
     missing = [package for library, package in LIBRARIES.items() if not ctypes.util.find_library(library)]
     if not _has_chinese_font():
         missing += ["fontconfig", "fonts-noto-cjk"]
     if mode == "dev" and not any(map(shutil.which, BROWSERS)):
         missing.append("chromium")
+    if mode == "dev" and _needs_chinese_controls("chromium" in missing):
+        missing.append("chromium-l10n")
     if mode == "dev" and not shutil.which("pdftoppm"):
         missing.append("poppler-utils")
     return missing
+
+
+def _needs_chinese_controls(is_new: bool) -> bool:
+    """Debian 的 Chromium 另装中文，日期、文件控件才是中文的；别的发行版自带。"""
+    if not (is_new or shutil.which("chromium")) or CONTROLS.exists():
+        return False
+    try:
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    except (OSError, KeyError):
+        return False
 
 
 def _has_chinese_font() -> bool:

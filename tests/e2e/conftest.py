@@ -1,5 +1,6 @@
 """浏览器旅程的环境：系统里的 Chromium，中文界面，北京时间。"""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=zh-CN",
 ]
 
 
@@ -39,7 +41,9 @@ def browser_type_launch_args(browser_type_launch_args):
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.fail("没有找到 Chromium。安装：sudo apt-get install -y chromium", pytrace=False)
-    return browser_type_launch_args | {"executable_path": found, "args": FLAGS}
+    # 日期、文件控件的字随进程的语言，不随网页的。
+    env = os.environ | {"LANGUAGE": "zh_CN"}
+    return browser_type_launch_args | {"executable_path": found, "args": FLAGS, "env": env}
 
 
 @pytest.fixture(scope="session")
