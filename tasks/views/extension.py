@@ -91,6 +91,7 @@ def _facts(row: Extension) -> tuple[tuple[str, str], ...]:
         ("事项", row.matter),
         ("原定期限", f"{row.original_due_on:%Y-%m-%d}"),
         ("延至", f"{row.new_due_on:%Y-%m-%d}"),
+        ("延期原因", row.reason),
         ("申请人", f"{row.requested_by.name}　{clock.local_time(row.requested_at)}"),
         ("批准人", f"{row.decided_by.name}　{clock.local_time(row.decided_at)}"),
     )

@@ -94,7 +94,7 @@ class Visitor:
         """一份 PDF 的第一页，拍成手册里的图。"""
         assert data.startswith(b"%PDF")
         image = pypdfium2.PdfDocument(data)[0].render(scale=1.2).to_pil()
-        image.convert("L").save(self.pictures / f"{picture}.png", optimize=True)
+        image.quantize(64).save(self.pictures / f"{picture}.png", optimize=True)
 
     def sees(self, *texts: str) -> None:
         for text in texts:
