@@ -18,15 +18,6 @@ from portal.desk.demo import people, places
 from portal.publications.models import Column
 from tasks import actions
 
-PLANTING = (
-    ("0002_columns", "plant"),
-    ("0003_catalog_column", "plant"),
-    ("0007_village_column", "plant"),
-    ("0008_application_column", "plant"),
-    ("0009_answer_column", "plant"),
-    ("0010_annual_report_column", "plant"),
-    ("0012_experience_column", "plant"),
-)
 LINES = (
     IndicatorLine("1", "", "主动公开", "", Decimal(60)),
     IndicatorLine(
@@ -51,9 +42,8 @@ def plant_columns() -> None:
     """栏目由迁移种下；前面的测试清过库的，照样再种一遍。"""
     if Column.objects.exists():
         return
-    for name, function in PLANTING:
-        migration = importlib.import_module(f"portal.publications.migrations.{name}")
-        getattr(migration, function)(apps, None)
+    migration = importlib.import_module("portal.publications.migrations.0002_columns")
+    migration.plant(apps, None)
 
 
 def build() -> City:

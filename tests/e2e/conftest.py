@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e import engine
+
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -34,6 +36,12 @@ def _sync_database_beside_the_browser():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield
+
+
+@pytest.fixture(autouse=True)
+def _the_background_looks_open(transactional_db):
+    """后台由 engine 在该开的时候开；页面上不提它没开，图里也没有。"""
+    engine.pretend_to_run()
 
 
 @pytest.fixture(scope="session")

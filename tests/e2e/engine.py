@@ -3,6 +3,7 @@
 内存 SQLite 别的进程够不着，由测试自己在该办的时候办一遍。
 """
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -15,14 +16,16 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
-from portal.core import jobs
 from portal.core.jobs import celery_entry
+from portal.core.models import RunnerBeat
 
 ROOT = Path(__file__).resolve().parents[2]
 CELERY = ("-m", "celery", "-A", "portal.config", "worker", "-Q", "default,imports,reports")
 CELERY_OPTIONS = ("-c", "1", "-l", "warning")
 START_SECONDS = 40
+PRETENCE = "旅程"
 RUNJOBS = ("manage.py", "runjobs")
 
 
@@ -43,9 +46,14 @@ def running() -> Iterator[Callable[[], None]]:
         _stop(process)
 
 
+def pretend_to_run() -> None:
+    """留一天的心跳。"""
+    RunnerBeat.objects.create(name=PRETENCE, at=timezone.now() + dt.timedelta(days=1))
+
+
 def _wait_for_the_beat() -> None:
     until = time.monotonic() + START_SECONDS
-    while jobs.runner_is_down():
+    while not RunnerBeat.objects.exclude(name=PRETENCE).exists():
         assert time.monotonic() < until, f"{START_SECONDS} 秒了，后台还没有心跳"
         time.sleep(0.2)
 
