@@ -20,6 +20,9 @@ TEXT_FIELDS = (
     "consult_phone",
 )
 
+# 不算在放行内容里的栏。
+DATES = ("written_on", "effective_on", "repealed_on")
+
 
 class Blocked(Denied):
     """有疑似个人信息，不能公开；`findings` 逐处列明位置，值已打码。"""
@@ -69,8 +72,9 @@ def in_force(publication: Publication) -> Override | None:
 
 
 def fingerprint(publication: Publication) -> str:
-    """稿件此刻内容与附件的摘要。"""
-    return freezing.hash_of(freezing.content_of(publication))
+    """稿件此刻内容与附件的摘要；日期不算：隔天再公开，成文日期变了，放行的内容没有变。"""
+    content = freezing.content_of(publication)
+    return freezing.hash_of({name: value for name, value in content.items() if name not in DATES})
 
 
 def check(publication: Publication) -> str:

@@ -1,5 +1,7 @@
 """目录的版本：从标准沿用、分领域审核、确认即公开并冻结。"""
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -8,6 +10,8 @@ from catalogs.actions import EditedByAnother
 from catalogs.models import Edition, Item, Section
 from portal.core import clock
 from portal.core.rules import Denied
+from portal.publications import actions as publications
+from portal.publications.gate import Blocked
 from portal.publications.models import Publication
 from tests.integration.catalogs.conftest import values
 
@@ -135,6 +139,32 @@ def test_confirmation_publishes_freezes_and_repeals_the_earlier_edition(city):
     assert publication.versions.count() == 2
     assert (first.repealed_on, second.number) == (second.effective_on, 2)
     assert selectors.edition_on(second.catalog, clock.local_date(city.at)) == second
+
+
+def test_a_number_in_an_item_is_let_through_by_two_people_even_the_next_day(city):
+    """申请、批准在当天，确认在第二天：成文日期变了，放行仍然有效。"""
+    city.standard()
+    draft = city.draft()
+    content = "负责人身份证号 11010519491231002X"
+    filled = values("本县补贴", "稻谷补贴", content, ["县级"])
+    actions.add_item(edition=draft, field=city.fields["16"], values=filled, by=city.officer, at=city.at)
+    edition = city.handed_in(draft)
+    with pytest.raises(Blocked) as blocked:
+        actions.confirm_edition(edition=edition, by=city.reviewer, at=city.at)
+    assert Edition.objects.get(pk=edition.pk).status == Edition.Status.HANDED_IN
+    held = publications.hold(blocked.value, by=city.reviewer, at=city.at)
+    assessment = dict.fromkeys(("purpose", "necessity", "impact", "measures"), "依法须公开")
+    override = publications.request_override(
+        publication=held,
+        reason="依法须公开",
+        assessment=assessment | {"assessed_on": city.at.date()},
+        by=city.officer,
+        at=city.at,
+    )
+    publications.move_override(override=override, move="approve", by=city.reviewer, reason="同意", at=city.at)
+    later = city.at + dt.timedelta(days=1)
+    edition = actions.confirm_edition(edition=Edition.objects.get(pk=edition.pk), by=city.reviewer, at=later)
+    assert edition.publication == held == Publication.objects.published().get()
 
 
 def test_an_unreviewed_catalog_cannot_be_handed_in(city):
