@@ -1,37 +1,14 @@
 """真实的 PostgreSQL 上，几个人同时办：号不跳不重，一件事只成一次。"""
 
-import threading
-
 import pytest
-from django.db import connections
 
 from portal.core.rules import Denied
 from portal.publications.models import Publication
 from tests.e2e.city import plant_columns
 from tests.integration.newsroom import Newsroom
+from tests.processes import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*works) -> list:
-    """同时开始，返回各自的结果或所抛的拒绝。"""
-    gate, found = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place, work):
-        gate.wait()
-        try:
-            found[place] = work()
-        except Denied as denied:
-            found[place] = denied
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return found
 
 
 @pytest.fixture
@@ -43,14 +20,14 @@ def newsroom(settings, tmp_path):
 
 def test_index_numbers_have_no_gap_and_no_double(newsroom):
     rows = [newsroom.advance(newsroom.draft(f"通知{n}"), 3) for n in range(8)]
-    at_once(*(lambda row=row: newsroom.move(row, "publish", "final") for row in rows))
+    at_once([lambda row=row: newsroom.move(row, "publish", "final") for row in rows])
     numbers = sorted(Publication.objects.values_list("index_number", flat=True))
     assert [number[-5:] for number in numbers] == [f"{n:05d}" for n in range(1, 9)]
 
 
 def test_of_two_who_publish_the_same_one_is_told(newsroom):
     row = newsroom.advance(newsroom.draft(), 3)
-    results = at_once(*[lambda: newsroom.move(row, "publish", "final")] * 2)
+    results = at_once([lambda: newsroom.move(row, "publish", "final")] * 2)
     refused = [result for result in results if isinstance(result, Denied)]
     assert len(refused) == 1 and "已公开" in refused[0].reason
     assert Publication.objects.get().versions.count() == 1
