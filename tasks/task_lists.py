@@ -84,7 +84,7 @@ def own_level(user):
 def assignment_rows(campaign: Campaign, user):
     """任务办理台账：此人看得到的全部承办，连同分解的；先到期的在前，没有期限的在后。"""
     rows = Assignment.objects.visible_to(user).of_campaign(campaign).with_terms()
-    rows = rows.select_related("task__area", "task__owner", "organisation", "issuer")
+    rows = rows.select_related("task__area", "task__owner", "task__campaign", "organisation", "issuer")
     return rows.order_by(F("last_day").asc(nulls_last=True), "task", "organisation__path", "pk")
 
 
