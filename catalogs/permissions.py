@@ -187,6 +187,8 @@ def owner_of(field_id: int) -> Organisation | None:
 def reviewed_field_ids(user) -> set[int]:
     """此人所在部门现在主管的领域：各领域取最近年度的归口。"""
     departments = set(scope_of(user).organisations("score"))
+    if not departments:
+        return set()
     latest: dict[int, int] = {}
     for field_id, department_id in FieldOwner.objects.order_by("year").values_list(
         "field_id", "department_id"

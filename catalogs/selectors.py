@@ -23,6 +23,8 @@ from portal.core.rules import Denied
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
 
+COUNTY = 2 * Organisation.steplen
+
 
 @dataclass(frozen=True)
 class FieldRow:
@@ -103,17 +105,15 @@ def sections_awaiting(user):
     waiting = Section.objects.filter(status=Section.Status.SUBMITTED, edition__status=Edition.Status.DRAFT)
     waiting = waiting.exclude(submitted_by=user).select_related("edition__catalog", "field")
     scope = scope_of(user)
-    counties = Organisation.objects.filter(pk__in=scope.organisations("draft"), kind=Organisation.Kind.COUNTY)
-    own = Organisation.objects.none()
-    for county in counties:
-        own = own | Organisation.objects.get_descendants(county)
+    counties = [path for path in scope.places.get("draft", {}).values() if len(path) == COUNTY]
+    below = Q(pk__in=[])
+    for path in counties:
+        below |= Q(edition__catalog__organisation__path__startswith=path)
     by_field = waiting.filter(
         field__in=reviewed_field_ids(user),
         edition__catalog__kind__in=(Catalog.Kind.CITY, Catalog.Kind.COUNTY, Catalog.Kind.VILLAGE_MODEL),
     )
-    by_place = (
-        waiting.filter(edition__catalog__organisation__in=own.values("pk")) if counties else waiting.none()
-    )
+    by_place = waiting.filter(below).exclude(edition__catalog__organisation__path__in=counties)
     return [*by_field, *by_place]
 
 

@@ -1,7 +1,9 @@
 """公开登记的读取。"""
 
+from django.db.models import Q
+
 from portal.core.models import Job
-from portal.organisations import selectors as organisations
+from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
 from portal.publications.models import Column, Override, Publication
 
@@ -14,20 +16,17 @@ def columns() -> list[Column]:
 def awaiting(user) -> list[Publication]:
     """轮到此人审的稿件，不含本人拟的。"""
     scope, S = scope_of(user), Publication.Status
-    city = organisations.city()
     steps = {
         S.FIRST_REVIEW: "publish_first",
         S.SECOND_REVIEW: "publish_second",
         S.FINAL_REVIEW: "publish_final",
     }
-    found = []
+    turns = Q(pk__in=[])
     for status, perm in steps.items():
-        places = scope.organisations(perm)
-        if not places:
-            continue
-        rows = Publication.objects.filter(status=status).exclude(submitted_by=user)
-        found += rows if city.pk in places else rows.filter(organisation__in=places)
-    return found
+        places = scope.places.get(perm, {})
+        is_city = any(len(path) == Organisation.steplen for path in places.values())
+        turns |= Q(status=status) if is_city else Q(status=status, organisation__in=places)
+    return list(Publication.objects.filter(turns).exclude(submitted_by=user))
 
 
 def overrides_awaiting(user) -> list[Override]:
