@@ -9,7 +9,6 @@ from tasks import burden
 from tasks.burden import Demand, likeness, measuring
 from tasks.burden.measuring import Asked, Load
 from tasks.models import BurdenVerdict, Campaign
-from tasks.picture.sight import sight_of
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,15 @@ class Ledger:
 
 def ledger(user, campaign: Campaign) -> Ledger:
     """市里与审计员看全部，县区看向自己要的，部门看自己要的。查询次数与要求、县区多少无关。"""
-    reading, sight = scope_of(user).reading, sight_of(user, campaign)
+    reading = scope_of(user).reading
     everyone = tuple(row.county for row in campaign.participants.select_related("county"))
-    own = {county.pk for county in sight.whole}
+    whole = tuple(county for county in everyone if county.path.startswith(reading))
+    own = {county.pk for county in whole}
     every = burden.demands(campaign)
     asks = [one for one in every if one.asker.path.startswith(reading)]
     mine = [one for one in every if one.counties & own]
     seen = every if len(own) == len(everyone) else mine or asks
-    counties = sight.whole or (everyone if asks else ())
+    counties = whole or (everyone if asks else ())
     spared = frozenset(
         BurdenVerdict.objects.filter(campaign=campaign, verdict="merge").values_list("right", flat=True)
     )

@@ -1,15 +1,17 @@
 """期限与闸门：某单位在某期限、某项承办上此刻能否办理，延期单一并计入。各处写入都问这里。"""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.core import clock
 from portal.core.gate import Verdict, Window, gate, timeliness
 from portal.core.rules import Denied
-from tasks.models import Assignment, Deadline, Extension
+from tasks.models import Assignment, Campaign, Deadline, Extension
 
 HELPER = "市政务公开办"
 FOREVER = dt.date(9998, 12, 31)
+Extended = Mapping[tuple[int, int], dt.date]
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,26 @@ def term(deadline: Deadline, organisation) -> Term:
 def terms(deadline: Deadline, organisations) -> dict[int, Term]:
     """多个机构的期限，一次查询：{机构编号: Term}。"""
     pks = [organisation.pk for organisation in organisations]
-    granted = Extension.objects.granted().filter(deadline=deadline, organisation_id__in=pks)
-    extended: dict[int, dt.date] = {}
-    for pk, day in granted.values_list("organisation_id", "new_due_on"):
-        extended[pk] = max(day, extended.get(pk, day))
+    granted = _latest(Extension.objects.filter(deadline=deadline, organisation_id__in=pks))
+    return {pk: term_of(deadline, pk, granted) for pk in pks}
+
+
+def extended(campaign: Campaign) -> Extended:
+    """这个行动各期限批准延至的日期，一次查询：{（期限编号, 机构编号）: 日期}。"""
+    return _latest(Extension.objects.filter(deadline__campaign=campaign))
+
+
+def _latest(rows) -> Extended:
+    found: dict[tuple[int, int], dt.date] = {}
+    for deadline, place, day in rows.granted().values_list("deadline_id", "organisation_id", "new_due_on"):
+        found[deadline, place] = max(day, found.get((deadline, place), day))
+    return found
+
+
+def term_of(deadline: Deadline, organisation: int, granted: Extended) -> Term:
+    """编号为 `organisation` 的机构的期限；`granted` 是已经取来的各延期。"""
     d = deadline
-    return {pk: Term(d.name, d.opens_on, d.due_on, d.policy, extended.get(pk)) for pk in pks}
+    return Term(d.name, d.opens_on, d.due_on, d.policy, granted.get((d.pk, organisation)))
 
 
 def assignment_terms(assignments) -> dict[int, Term]:

@@ -20,10 +20,10 @@ class RowFilterForm(forms.Form):
     sort = forms.ChoiceField(label="排序", required=False, choices=list(rows.SORTS.items()))
     q = forms.CharField(label="事项", required=False, widget=forms.TextInput(attrs={"type": "search"}))
 
-    def __init__(self, *args, sight, areas, fixed=False, **kwargs):
+    def __init__(self, *args, sight, fixed=False, **kwargs):
         super().__init__(*args, **kwargs)
         seen = [(one.code, one.name) for one in sight.registers()]
-        self.fields["area"].choices = ANY + [(area.code, area.name) for area in areas]
+        self.fields["area"].choices = ANY + [(area.code, area.name) for area in sight.ground.areas]
         self.fields["county"].choices = ANY + [(one.code, one.short_name) for one in sight.counties]
         self.fields["register"].choices = ANY + seen
         self.fields["state"].choices = ANY + [(key, label) for key, (label, _) in rows.GROUPS.items()]

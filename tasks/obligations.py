@@ -6,18 +6,17 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 
 from portal.core import clock
-from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
-from tasks import deadlines
-from tasks.models import Campaign, Deadline, Filing
+from tasks.ground import Ground
+from tasks.models import Deadline, Filing
 
-Provider = Callable[[Campaign, Deadline], Iterable["Obligation"]]
-Finished = Callable[[Campaign, Deadline], Iterable[tuple[str, dt.date]]]
+Provider = Callable[[Ground, Deadline], Iterable["Obligation"]]
+Finished = Callable[[Ground, Deadline], Iterable[tuple[str, dt.date]]]
 _providers: dict[str, Provider] = {}
 _finished: dict[str, Finished] = {}
 
@@ -72,40 +71,33 @@ def register(code: str, provider: Provider, finished: Finished | None = None) ->
         _finished[code] = finished
 
 
-def finished(campaign: Campaign, deadline: Deadline) -> list[tuple[str, dt.date]]:
+def finished(ground: Ground, deadline: Deadline) -> list[tuple[str, dt.date]]:
     """已经办结的各件：（机构路径, 哪天办结）；没有登记来源的为空。"""
     source = _finished.get(deadline.code)
-    return list(source(campaign, deadline)) if source else []
+    return list(source(ground, deadline)) if source else []
 
 
-def outstanding_of(campaign: Campaign, deadline: Deadline) -> list[Obligation]:
+def outstanding_of(ground: Ground, deadline: Deadline) -> list[Obligation]:
     """一个期限上欠着的事。"""
     provider = _providers.get(deadline.code)
-    return list(provider(campaign, deadline)) if provider else []
+    return list(provider(ground, deadline)) if provider else []
 
 
-def outstanding(campaign: Campaign) -> list[Obligation]:
-    """全部欠着的事，先到期的在前。"""
+def outstanding(ground: Ground) -> list[Obligation]:
+    """全部欠着的事，先到期的在前；该告诉谁另由 `owing` 算。"""
     found: list[Obligation] = []
-    for deadline in campaign.deadlines.all():
-        found += outstanding_of(campaign, deadline)
+    for deadline in ground.deadlines.values():
+        found += outstanding_of(ground, deadline)
     return sorted(found, key=lambda o: (o.due_on, o.organisation.path, o.subject))
 
 
-def _filings(campaign: Campaign, deadline: Deadline) -> list[Obligation]:
+def _filings(ground: Ground, deadline: Deadline) -> list[Obligation]:
     """还没有送达市政务公开办的县区；已报送被退回的也算欠着。"""
-    filings = {f.county_id: f for f in Filing.objects.filter(campaign=campaign)}
-    counties = [row.county for row in campaign.participants.select_related("county")]
+    filings = {f.county_id: f for f in Filing.objects.filter(campaign=ground.campaign)}
+    counties = ground.counties
     owing = [c for c in counties if c.pk not in filings or not _is_handed_in(filings[c.pk])]
-    terms, staff = deadlines.terms(deadline, owing), organisations.staff(owing, "draft", "approve")
-    return [
-        replace(
-            _filing(deadline, county, filings.get(county.pk), terms[county.pk].last_day),
-            people=staff.get((county.pk, "draft"), ()),
-            seniors=staff.get((county.pk, "approve"), ()),
-        )
-        for county in owing
-    ]
+    terms = ground.terms(deadline, owing)
+    return [_filing(deadline, county, filings.get(county.pk), terms[county.pk].last_day) for county in owing]
 
 
 def of_filing(filing: Filing, deadline: Deadline, last_day: dt.date) -> Obligation | None:
@@ -132,9 +124,9 @@ def _state(filing: Filing | None) -> str:
     return filing.get_status_display() if filing else "未开始"
 
 
-def _filed(campaign: Campaign, deadline: Deadline) -> list[tuple[str, dt.date]]:
+def _filed(ground: Ground, deadline: Deadline) -> list[tuple[str, dt.date]]:
     """已送达市政务公开办的各县区，送达的日子。"""
-    rows = Filing.objects.filter(campaign=campaign).select_related("county")
+    rows = Filing.objects.filter(campaign=ground.campaign).select_related("county")
     done = [filing for filing in rows if _is_handed_in(filing)]
     return [(filing.county.path, clock.local_date(filing.handed_in_at)) for filing in done]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from portal.organisations.models import Organisation
 from tasks import obligations, standing
+from tasks.ground import Ground
 from tasks.models import Campaign, Deadline
 from tasks.obligations import Obligation
 from tasks.recipients import Staff
@@ -29,13 +30,11 @@ def sources() -> list[tuple[str, str]]:
 
 def owing(campaign: Campaign, *, on: dt.date) -> list[Obligation]:
     """`on` 这天全部欠着的事，先到期的在前；没有期限的不在其中。"""
-    items = list(_items(campaign, on))
+    ground = Ground(campaign, on)
+    found = [*obligations.outstanding(ground), *_items(ground)]
     for _, provider in _others.values():
-        items += provider(campaign, on)
-    staffed = _staffed(items)
-    return sorted(
-        obligations.outstanding(campaign) + staffed, key=lambda o: (o.due_on, o.organisation.path, o.key)
-    )
+        found += provider(campaign, on)
+    return sorted(_staffed(found), key=lambda o: (o.due_on, o.organisation.path, o.key))
 
 
 def find(campaign: Campaign, keys: Iterable[str], *, on: dt.date) -> list[Obligation]:
@@ -44,11 +43,10 @@ def find(campaign: Campaign, keys: Iterable[str], *, on: dt.date) -> list[Obliga
     return [one for one in owing(campaign, on=on) if one.key in wanted]
 
 
-def _items(campaign: Campaign, on: dt.date) -> Iterable[Obligation]:
-    counties = [row.county for row in campaign.participants.select_related("county")]
+def _items(ground: Ground) -> Iterable[Obligation]:
     for register in standing.registers():
-        for item in register.items(campaign, counties, on):
-            if _is_open(item, on):
+        for item in register.items(ground, ground.counties):
+            if _is_open(item, ground.on):
                 yield Obligation(
                     organisation=item.organisation,
                     subject=item.key,

@@ -6,7 +6,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -190,10 +190,9 @@ class Record:
     on: dt.date
 
 
-Items = Callable[[object, Sequence, dt.date], Iterable[Item]]
-Tallies = Callable[[object, Sequence, Gauge], Mapping[int, Tally]]
-Lots = Callable[[object, Sequence, dt.date], Iterable[Lot]]
-OfFields = Callable[[object, Sequence, dt.date, frozenset[int]], Iterable[Item]]
+Items = Callable[[object, Sequence], Iterable[Item]]
+Lots = Callable[[object, Sequence], Iterable[Lot]]
+OfFields = Callable[[object, Sequence, frozenset[int]], Iterable[Item]]
 Records = Callable[[object], list[Record]]
 
 
@@ -201,10 +200,10 @@ Records = Callable[[object], list[Record]]
 class Register:
     """一个台账怎样说明推进情况。
 
-    `items(campaign, counties, on)` 给出这些县区在 `on` 这天以前（含）存在的全部事项，查询次数与县区数无关。
-    行太多的台账另给 `lots(campaign, counties, on)`，按日期在库里并成几批，须与逐行并出来的一致；
-    只要某一天的件数的，`tallies(campaign, counties, gauge)` 直接在库里数，也须一致。
-    `of_fields(campaign, counties, on, fields)` 只给某几个领域的事项，主管部门看自己主管的领域用。
+    `items(ground, counties)` 给出这些县区到 `ground.on` 这天（含）存在的全部事项，查询次数与县区数无关；
+    几个台账都要的（阶段、期限、规则）向 `ground`（`tasks.ground.Ground`）要，不各查各的。
+    行太多的台账另给 `lots(ground, counties)`，按日期在库里并成几批，须与逐行并出来的一致。
+    `of_fields(ground, counties, fields)` 只给某几个领域的事项，主管部门看自己主管的领域用。
     `records(organisation)` 是这个单位可引用为佐证的记录。`area` 是 `TaskArea.code`。
     """
 
@@ -212,22 +211,15 @@ class Register:
     area: str
     name: str
     items: Items
-    tallies: Tallies | None = None
     records: Records | None = None
     lots: Lots | None = None
     of_fields: OfFields | None = None
 
-    def tally(self, campaign, counties: Sequence, gauge: Gauge) -> Mapping[int, Tally]:
-        """各县区（机构编号）的件数；没有事项的县区不在其中。"""
-        if self.tallies is not None:
-            return self.tallies(campaign, counties, gauge)
-        return count_lots(self.batches(campaign, counties, gauge.on), gauge)
-
-    def batches(self, campaign, counties: Sequence, on: dt.date) -> list[Lot]:
-        """这些县区到 `on` 为止的事项并成的各批；`on` 以前的任何一天都可以拿它来数。"""
+    def batches(self, ground, counties: Sequence) -> list[Lot]:
+        """这些县区到 `ground.on` 为止的事项并成的各批；以前的任何一天都可以拿它来数。"""
         if self.lots is not None:
-            return list(self.lots(campaign, counties, on))
-        return gather(self.items(campaign, counties, on))
+            return list(self.lots(ground, counties))
+        return gather(self.items(ground, counties))
 
 
 def gather(items: Iterable[Item]) -> list[Lot]:

@@ -15,6 +15,7 @@ from portal.organisations.scope import scope_of
 from portal.publications import selectors as publications
 from tasks import obligations, supervisions, task_lists
 from tasks import selectors as tasks
+from tasks.ground import Ground
 from tasks.models import Campaign
 from tasks.registers.annual import selectors as annual_reports
 from tasks.registers.cases import selectors as cases
@@ -106,7 +107,7 @@ def week(user, campaign: Campaign | None, *, on: dt.date, days: int = 7) -> list
     reading = scope_of(user).reading
     return [
         item
-        for item in obligations.outstanding(campaign)
+        for item in obligations.outstanding(Ground(campaign, on))
         if item.days_left(on) <= days and any(item.organisation.path.startswith(path) for path in reading)
     ]
 

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.organisations.models import Organisation
 from tasks import standing
 from tasks.models import TaskArea
-from tasks.picture.lights import Rules
+from tasks.picture import lights
 from tasks.picture.sight import Sight
 from tasks.standing import LIGHT_LABELS, Light, LightRule, Lot, Tally
 
@@ -102,39 +102,40 @@ class Board:
         return sum(column.ambers for column in self.columns)
 
 
-def lots_by_area(sight: Sight, areas: Iterable[TaskArea], on: dt.date) -> dict[str, list[Lot]]:
-    """各方面到 `on` 为止的各批；查询次数只看有几个台账。"""
+def lots_by_area(sight: Sight) -> dict[str, list[Lot]]:
+    """各方面的各批；查询次数只看有几个台账。"""
     return {
-        area.code: [lot for register in sight.registers(area.code) for lot in sight.lots(register, on)]
-        for area in areas
+        area.code: [lot for register in sight.registers(area.code) for lot in sight.lots(register)]
+        for area in sight.ground.areas
     }
 
 
-def board(sight: Sight, areas: Sequence[TaskArea], rules: Rules, *, on: dt.date, sort: str = "") -> Board:
-    """`on` 这天的灯与件数。"""
-    areas = _shown(sight, areas)
-    lots = lots_by_area(sight, areas, on)
-    counts = {a.code: standing.count_lots(lots[a.code], rules.gauge(a.code, on)) for a in areas}
+def board(sight: Sight, *, sort: str = "") -> Board:
+    """这一天的灯与件数。"""
+    ground, areas, lots = sight.ground, _shown(sight), lots_by_area(sight)
+    ruled = [(area, lights.rule_of(area)) for area in areas]
+    counts = [standing.count_lots(lots[area.code], ground.gauge(rule)) for area, rule in ruled]
     lines = [
-        Line(county, tuple(_cell(area, county, counts[area.code].get(county.pk), rules) for area in areas))
+        Line(county, tuple(_cell(*one, county, mine) for one, mine in zip(ruled, counts, strict=True)))
         for county in sight.counties
     ]
     if sort == "trouble":
         lines.sort(key=lambda line: (line.trouble, line.county.path))
-    return Board(on, tuple(lines), tuple(_column(i, area, lines, rules) for i, area in enumerate(areas)))
+    columns = (_column(*one, [line.cells[i] for line in lines]) for i, one in enumerate(ruled))
+    return Board(ground.on, tuple(lines), tuple(columns))
 
 
-def _shown(sight: Sight, areas: Sequence[TaskArea]) -> list[TaskArea]:
+def _shown(sight: Sight) -> list[TaskArea]:
     """主管部门只看有自己主管领域的方面，其余看全部八个。"""
+    areas = sight.ground.areas
     return [area for area in areas if sight.registers(area.code)] if sight.is_by_field else list(areas)
 
 
-def _cell(area: TaskArea, county: Organisation, tally: Tally | None, rules: Rules) -> Cell:
-    tally = tally or Tally()
-    return Cell(area, county, tally, rules.of(area.code).light(tally))
+def _cell(area: TaskArea, rule: LightRule, county: Organisation, counted: dict[int, Tally]) -> Cell:
+    tally = counted.get(county.pk, Tally())
+    return Cell(area, county, tally, rule.light(tally))
 
 
-def _column(index: int, area: TaskArea, lines: Sequence[Line], rules: Rules) -> Column:
-    cells = [line.cells[index] for line in lines]
+def _column(area: TaskArea, rule: LightRule, cells: Sequence[Cell]) -> Column:
     total = sum((cell.tally for cell in cells), Tally())
-    return Column(area, rules.of(area.code), total, Counter(cell.light for cell in cells))
+    return Column(area, rule, total, Counter(cell.light for cell in cells))

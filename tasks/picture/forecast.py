@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from portal.core import workdays
 from portal.organisations.models import Organisation
 from tasks import obligations
-from tasks.models import Campaign, Deadline, TaskArea
+from tasks.ground import Ground
+from tasks.models import Deadline
 from tasks.obligations import Obligation
-from tasks.picture.lights import Rules
+from tasks.picture.board import lots_by_area
 from tasks.picture.sight import Sight
 from tasks.standing import TENTH, Gauge, Lot, State
 
@@ -66,52 +66,46 @@ class Gate:
     places: tuple[tuple[Organisation, int], ...] = ()
 
 
-def gates(
-    sight: Sight, areas: Sequence[TaskArea], rules: Rules, *, on: dt.date, reading: tuple[str, ...]
-) -> list[Gate]:
+def gates(sight: Sight, *, reading: tuple[str, ...]) -> list[Gate]:
     """已经进入预报期的各道关口，先到期的在前。`reading` 是看的人的视野，欠账按它筛。"""
-    found = [
-        _of_deadline(sight, one, rules, on, reading)
-        for one in sight.campaign.deadlines.all()
-        if _is_near(one.due_on, rules, on)
-    ]
-    phases = [one for one in sight.campaign.phases.all() if _is_near(one.end_on, rules, on)]
+    ground = sight.ground
+    near = [one for one in ground.deadlines.values() if _is_near(one.due_on, ground)]
+    found = [_of_deadline(sight, one, reading) for one in near]
+    phases = [one for one in ground.phases if _is_near(one.end_on, ground)]
     if phases:
-        lots = [lot for area in areas for one in sight.registers(area.code) for lot in sight.lots(one, on)]
-        found += [_of_lots(f"“{one}”阶段结束", one.end_on, lots, sight, rules, on) for one in phases]
+        lots = [lot for batch in lots_by_area(sight).values() for lot in batch]
+        found += [_of_lots(sight, f"“{one}”阶段结束", one.end_on, lots) for one in phases]
     return sorted(found, key=lambda gate: (gate.due_on, gate.name))
 
 
-def opens_on(due_on: dt.date, rules: Rules) -> dt.date:
+def opens_on(due_on: dt.date, ground: Ground) -> dt.date:
     """预报期的第一天：到期前第十个工作日。"""
-    return workdays.add_workdays(due_on, -AHEAD, rules.table)
+    return ground.workdays_on(due_on, -AHEAD)
 
 
-def _is_near(due_on: dt.date, rules: Rules, on: dt.date) -> bool:
-    return opens_on(due_on, rules) <= on <= due_on
+def _is_near(due_on: dt.date, ground: Ground) -> bool:
+    return opens_on(due_on, ground) <= ground.on <= due_on
 
 
-def _of_deadline(sight: Sight, deadline: Deadline, rules: Rules, on: dt.date, reading) -> Gate:
+def _of_deadline(sight: Sight, deadline: Deadline, reading) -> Gate:
     if deadline.code in REGISTERS_OF:
         wanted = REGISTERS_OF[deadline.code]
         chosen = [one for one in sight.registers() if one.code in wanted]
-        lots = [lot for one in chosen for lot in sight.lots(one, on)]
-        return _of_lots(deadline.name, deadline.due_on, lots, sight, rules, on, register=wanted[0])
+        lots = [lot for one in chosen for lot in sight.lots(one)]
+        return _of_lots(sight, deadline.name, deadline.due_on, lots, register=wanted[0])
     owing = tuple(
         one
-        for one in obligations.outstanding_of(sight.campaign, deadline)
+        for one in obligations.outstanding_of(sight.ground, deadline)
         if one.organisation.path.startswith(reading)
     )
-    done = obligations.finished(sight.campaign, deadline)
+    done = obligations.finished(sight.ground, deadline)
     finished = [day for path, day in done if path.startswith(reading)]
-    pace = _pace(len(owing) + len(finished), finished, deadline.due_on, rules, on)
+    pace = _pace(len(owing) + len(finished), finished, deadline.due_on, sight.ground)
     return Gate(deadline.name, deadline.due_on, pace, owing=owing)
 
 
-def _of_lots(
-    name: str, due_on: dt.date, lots: Iterable[Lot], sight: Sight, rules: Rules, on: dt.date, register=""
-) -> Gate:
-    gauge = Gauge(on, on)
+def _of_lots(sight: Sight, name: str, due_on: dt.date, lots: Iterable[Lot], register: str = "") -> Gate:
+    gauge = Gauge(sight.ground.on, sight.ground.on)
     states = [(lot, gauge.state(lot)) for lot in lots if lot.last_day is not None and lot.last_day <= due_on]
     owing, finished, needed = Counter(), [], 0
     for lot, state in states:
@@ -123,19 +117,19 @@ def _of_lots(
         else:
             finished += [lot.done_on] * lot.count
     places = tuple((county, owing[county.pk]) for county in sight.counties if owing[county.pk])
-    pace = _pace(needed, finished, due_on, rules, on)
+    pace = _pace(needed, finished, due_on, sight.ground)
     return Gate(name, due_on, pace, register=register, places=places)
 
 
-def _pace(needed: int, finished: Sequence[dt.date], due_on: dt.date, rules: Rules, on: dt.date) -> Pace:
-    since = workdays.add_workdays(on, -AHEAD, rules.table)
-    lately = sum(since < day <= on for day in finished)
-    return Pace(needed, len(finished), lately, rules.workdays_left(on, due_on))
+def _pace(needed: int, finished: Sequence[dt.date], due_on: dt.date, ground: Ground) -> Pace:
+    since = ground.workdays_on(ground.on, -AHEAD)
+    lately = sum(since < day <= ground.on for day in finished)
+    return Pace(needed, len(finished), lately, ground.workdays_left(due_on))
 
 
-def upcoming(campaign: Campaign, rules: Rules, *, on: dt.date) -> list[tuple[str, dt.date, dt.date]]:
+def upcoming(ground: Ground) -> list[tuple[str, dt.date, dt.date]]:
     """还没有进入预报期的关口：（名称, 到期, 何时开始预报）。"""
-    named = [(one.name, one.due_on) for one in campaign.deadlines.all()]
-    named += [(f"“{one}”阶段结束", one.end_on) for one in campaign.phases.all()]
-    found = [(name, due_on, opens_on(due_on, rules)) for name, due_on in named]
-    return sorted((one for one in found if one[2] > on), key=lambda one: one[1])
+    named = [(one.name, one.due_on) for one in ground.deadlines.values()]
+    named += [(f"“{one}”阶段结束", one.end_on) for one in ground.phases]
+    found = [(name, due_on, opens_on(due_on, ground)) for name, due_on in named]
+    return sorted((one for one in found if one[2] > ground.on), key=lambda one: one[1])

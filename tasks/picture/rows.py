@@ -1,14 +1,14 @@
 """画面上每个数对应的行。网址里写明方面、县区、台账、状态与截至的日子，行数必与那个数相等。"""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from portal.organisations.models import Organisation
 from tasks.models import TaskArea
-from tasks.picture.lights import Rules
+from tasks.picture import lights
 from tasks.picture.sight import Sight
-from tasks.standing import STATE_LABELS, Item, Lot, Register, State
+from tasks.standing import STATE_LABELS, Gauge, Item, Lot, Register, State
 
 DONE = (State.ON_TIME, State.EXTENDED, State.LATE)
 WAITING = (State.OVERDUE, State.SOON, State.OPEN)
@@ -75,43 +75,43 @@ class Chosen:
     by: dt.date | None = None
 
 
-def size(
-    sight: Sight, areas: Iterable[TaskArea], chosen: Chosen, rules: Rules, on: dt.date
-) -> dict[tuple, int]:
+def size(sight: Sight, chosen: Chosen) -> dict[tuple, int]:
     """{（台账, 县区编号）: 件数}，不逐行取。`body` 与 `q` 不计。"""
     found: dict[tuple, int] = {}
-    for area, register, seen in _sources(sight, areas, chosen):
-        gauge = rules.gauge(area.code, on)
-        for lot in seen.lots(register, on):
+    for _, register, seen, gauge in _sources(sight, chosen):
+        for lot in seen.lots(register):
             if _fits(gauge.state(lot), chosen.state) and _due(lot, chosen.by):
                 place = register, lot.county_id
                 found[place] = found.get(place, 0) + lot.count
     return found
 
 
-def rows(sight: Sight, areas: Iterable[TaskArea], chosen: Chosen, rules: Rules, on: dt.date) -> list[Row]:
-    """符合条件的各行，已排好。"""
+def rows(sight: Sight, chosen: Chosen, *, within: Container[Register] | None = None) -> list[Row]:
+    """符合条件的各行，已排好；`within` 是已经知道有这样的行的台账，别的不必再读。"""
     places = {county.pk: county for county in sight.counties}
     found = []
-    for area, register, seen in _sources(sight, areas, chosen):
-        gauge = rules.gauge(area.code, on)
-        for item in seen.items(register, on):
+    for area, register, seen, gauge in _sources(sight, chosen):
+        if within is not None and register not in within:
+            continue
+        for item in seen.items(register):
             state = gauge.state(item)
             if _fits(state, chosen.state) and _due(item, chosen.by) and _named(item, chosen):
-                found.append(Row(item, area, register, places[item.county_id], state, on))
+                found.append(Row(item, area, register, places[item.county_id], state, gauge.on))
     return _sorted(found, chosen.sort)
 
 
-def _sources(sight: Sight, areas, chosen: Chosen) -> Iterator[tuple[TaskArea, Register, Sight]]:
+def _sources(sight: Sight, chosen: Chosen) -> Iterator[tuple[TaskArea, Register, Sight, Gauge]]:
+    """要看的各方面、台账，收窄了的视野，那个方面的量具。"""
     county = next((one for one in sight.counties if one.code == chosen.county), None)
     if chosen.county and county is None:
         return
     seen = sight.narrowed(county) if county else sight
-    for area in areas:
-        if chosen.area in ("", area.code):
-            for register in sight.registers(area.code):
-                if chosen.register in ("", register.code):
-                    yield area, register, seen
+    seen = seen.of_area(chosen.area) if chosen.area else seen
+    for area in seen.ground.areas:
+        gauge = seen.ground.gauge(lights.rule_of(area))
+        for register in sight.registers(area.code):
+            if chosen.register in ("", register.code):
+                yield area, register, seen, gauge
 
 
 def _fits(state: State | None, wanted: str) -> bool:

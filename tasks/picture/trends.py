@@ -30,9 +30,9 @@ class Line:
         return [one.overdue for one in self.tallies]
 
 
-def days_since(start: dt.date, on: dt.date) -> list[dt.date]:
-    """行动第一天起每七天，最后一个点是 `on`。"""
-    found = []
+def days_since(start: dt.date | None, on: dt.date) -> list[dt.date]:
+    """行动第一天起每七天，最后一个点是 `on`；还没有开始的只有 `on`。"""
+    start, found = start or on, []
     while start < on:
         found.append(start)
         start += WEEK

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.core import clock, rules
 from tasks import actions, permissions, selectors
 from tasks.forms_picture import AreaRuleForm
+from tasks.ground import Ground
 from tasks.models import AreaRule, Campaign, TaskArea
 from tasks.picture import asof, lights
 from tasks.picture.board import SORTS, board
@@ -30,8 +31,8 @@ def matrix(request):
         return render(request, "tasks/no_campaign.html")
     permissions.check_can_see_task_book(request.user)
     on, sort = asof.day_in(request.GET, today=today()), request.GET.get("sort", "")
-    ruled, areas = lights.rules_of(campaign), list(campaign.areas.all())
-    found = board(sight_of(request.user, campaign), areas, ruled, on=on, sort=sort)
+    ground = Ground(campaign, on)
+    found = board(sight_of(request.user, ground), sort=sort)
     context = {
         "campaign": campaign,
         "board": found,
@@ -41,17 +42,17 @@ def matrix(request):
         "sort": sort,
         "sorts": SORTS,
         "may_rule": may_rule(request.user, campaign),
-        **phase_context(campaign, ruled, on),
+        **phase_context(ground),
     }
     return render(request, "tasks/picture/matrix.html", context)
 
 
-def phase_context(campaign: Campaign, ruled: lights.Rules, on: dt.date) -> dict:
+def phase_context(ground: Ground) -> dict:
     """阶段条要的：阶段、期限、这一天所在的阶段还有几个工作日。"""
-    phases = list(campaign.phases.all())
-    phase = next((one for one in phases if one.start_on <= on <= one.end_on), None)
-    left = ruled.workdays_left(on, phase.end_on) if phase else None
-    return {"phases": phases, "phase": phase, "deadlines": campaign.deadlines.all(), "workdays_left": left}
+    phase = next((one for one in ground.phases if one.start_on <= ground.on <= one.end_on), None)
+    left = ground.workdays_left(phase.end_on) if phase else None
+    deadlines = ground.deadlines.values()
+    return {"phases": ground.phases, "phase": phase, "deadlines": deadlines, "workdays_left": left}
 
 
 def may_rule(user, campaign: Campaign) -> bool:
@@ -66,11 +67,12 @@ def rule_edit(request, code):
     campaign = selectors.current_campaign()
     area = get_object_or_404(TaskArea.objects.select_related("campaign__city"), campaign=campaign, code=code)
     permissions.check_can_run(request.user, area.campaign)
+    now = lights.rule_of(area)
     rule = AreaRule.objects.filter(area=area).first() or AreaRule(area=area)
     form = AreaRuleForm(request.POST or None, instance=rule)
     if request.method == "POST" and form.is_valid():
         actions.save_area_rule(area=area, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, f"“{area}”的亮灯规则已改：{lights.as_rule(form.instance).sentence}")
         return redirect("tasks:picture")
-    context = {"form": form, "area": area, "now": lights.rules_of(area.campaign).of(area.code)}
+    context = {"form": form, "area": area, "now": now}
     return render(request, "tasks/picture/rule.html", context, status=422 if form.errors else 200)

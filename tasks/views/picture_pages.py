@@ -12,13 +12,14 @@ from portal.core.rules import Denied
 from portal.core.views import XLSX, download
 from portal.organisations.scope import scope_of
 from tasks import permissions, selectors
+from tasks.ground import Ground
 from tasks.models import Campaign, Filing
-from tasks.picture import asof, forecast, lights, rows, trends
+from tasks.picture import asof, forecast, rows, trends
 from tasks.picture import printing as picture_pdf
 from tasks.picture.board import Board, board, lots_by_area
 from tasks.picture.county import charts, county_page
 from tasks.picture.rows import Chosen
-from tasks.picture.sight import sight_of
+from tasks.picture.sight import Sight, sight_of
 from tasks.sheets import picture as sheets
 from tasks.standing import State
 from tasks.views.picture import phase_context, today
@@ -36,36 +37,42 @@ def _campaign(request) -> Campaign:
     return campaign
 
 
+def _sight(request) -> Sight:
+    """网址说的那一天，此人看得到的。"""
+    campaign = _campaign(request)
+    return sight_of(request.user, Ground(campaign, asof.day_in(request.GET, today=today())))
+
+
 @login_required
 @require_GET
 def trend_page(request):
     """各方面每周的办结率与超期件数；可只看一个方面、一个县区。"""
-    campaign = _campaign(request)
-    on, sight = asof.day_in(request.GET, today=today()), sight_of(request.user, campaign)
-    areas = list(campaign.areas.all())
+    sight = _sight(request)
+    areas = sight.ground.areas
     county = next((one for one in sight.counties if one.code == request.GET.get("county")), None)
     area = next((one for one in areas if one.code == request.GET.get("area")), None)
     seen = sight.narrowed(county) if county else sight
+    seen = seen.of_area(area.code) if area else seen
     context = {
-        "campaign": campaign,
-        "on": on,
+        "campaign": sight.ground.campaign,
+        "on": sight.ground.on,
         "today": today(),
         "areas": areas,
         "area": area,
         "counties": sight.counties,
         "county": county,
-        "charts": charts(seen, [area] if area else areas, start=_start(campaign), on=on),
-        "by_county": _by_county(sight, [area] if area else areas, campaign, on) if not county else None,
+        "charts": charts(seen),
+        "by_county": _by_county(seen),
     }
     return render(request, "tasks/picture/trend.html", context)
 
 
-def _by_county(sight, areas, campaign: Campaign, on):
+def _by_county(sight: Sight):
     """各县区合计的办结率；县区多的时候一张图看不清，只在八个以内画。"""
     if not 1 < len(sight.counties) <= 8:
         return None
-    lots = [lot for batch in lots_by_area(sight, areas, on).values() for lot in batch]
-    days = trends.days_since(min(_start(campaign), on), on)
+    lots = [lot for batch in lots_by_area(sight).values() for lot in batch]
+    days = trends.days_since(sight.ground.start, sight.ground.on)
     found = [
         trends.line(county.short_name, [lot for lot in lots if lot.county_id == county.pk], days)
         for county in sight.counties
@@ -73,55 +80,45 @@ def _by_county(sight, areas, campaign: Campaign, on):
     return trends.share_chart(found, days, title="各县区办结率走势（%）")
 
 
-def _start(campaign: Campaign):
-    phases = list(campaign.phases.all())
-    return min((phase.start_on for phase in phases), default=today())
-
-
 @login_required
 @require_GET
 def forecast_page(request):
     """到期前十个工作日起：还差什么、谁差、照现在的速度能办结几成。"""
-    campaign = _campaign(request)
-    ruled, on = lights.rules_of(campaign), today()
+    ground = Ground(_campaign(request), today())
+    gates = forecast.gates(sight_of(request.user, ground), reading=scope_of(request.user).reading)
     context = {
-        "campaign": campaign,
-        "on": on,
-        "gates": _gates(request, campaign, sight_of(request.user, campaign), ruled, on),
-        "upcoming": forecast.upcoming(campaign, ruled, on=on),
+        "campaign": ground.campaign,
+        "on": ground.on,
+        "gates": [gate for gate in gates if gate.pace.needed],
+        "upcoming": forecast.upcoming(ground),
         "ahead": forecast.AHEAD,
-        "may_supervise": may_supervise(request.user, campaign),
+        "may_supervise": may_supervise(request.user, ground.campaign),
     }
     return render(request, "tasks/picture/forecast.html", context)
-
-
-def _gates(request, campaign: Campaign, sight, ruled, on) -> list[forecast.Gate]:
-    reading = scope_of(request.user).reading
-    found = forecast.gates(sight, list(campaign.areas.all()), ruled, on=on, reading=reading)
-    return [gate for gate in found if gate.pace.needed]
 
 
 @login_required
 @require_GET
 def county_detail(request, code):
     """一个县区的一页；看不到这个县区的当作没有。"""
-    campaign = _campaign(request)
-    on, sight = asof.day_in(request.GET, today=today()), sight_of(request.user, campaign)
+    sight = _sight(request)
+    campaign, on = sight.ground.campaign, sight.ground.on
     county = next((one for one in sight.counties if one.code == code), None)
     if county is None:
         raise Http404("没有这个县区")
-    ruled, areas, seen = lights.rules_of(campaign), list(campaign.areas.all()), sight.narrowed(county)
-    gates = forecast.gates(seen, areas, ruled, on=on, reading=(county.path,)) if seen.whole else []
+    seen = sight.narrowed(county)
+    page = county_page(seen)
+    gates = forecast.gates(seen, reading=(county.path,)) if seen.whole else []
     context = {
         "campaign": campaign,
         "county": county,
         "on": on,
         "today": today(),
-        "page": county_page(seen, areas, ruled, on=on, start=_start(campaign)),
+        "page": page,
         "gates": [gate for gate in gates if gate.pace.needed],
         "filing": Filing.objects.visible_to(request.user).filter(campaign=campaign, county=county).first(),
         "scores_url": scores_url(request.user, county),
-        **phase_context(campaign, ruled, on),
+        **phase_context(sight.ground),
     }
     return render(request, "tasks/picture/county.html", context)
 
@@ -135,31 +132,28 @@ def scores_url(user, county) -> str:
     return "assessments:results" if any(scope.holds(perm) for perm in city) else ""
 
 
-def _whole(request) -> tuple[Campaign, Board, list]:
-    """导出用的总表与各行，同一天、同样的视野。"""
-    campaign = _campaign(request)
-    on, sight = asof.day_in(request.GET, today=today()), sight_of(request.user, campaign)
-    ruled, areas = lights.rules_of(campaign), list(campaign.areas.all())
-    found = board(sight, areas, ruled, on=on, sort=request.GET.get("sort", ""))
-    if found.tally.total > rows.MOST:
-        return campaign, found, []
-    return campaign, found, rows.rows(sight, areas, Chosen(sort="area"), ruled, on)
+def _whole(request) -> tuple[Sight, Board]:
+    """导出用的总表与它的视野。"""
+    sight = _sight(request)
+    return sight, board(sight, sort=request.GET.get("sort", ""))
 
 
 @login_required
 @require_GET
 def matrix_export(request):
     """总表与明细的工作簿；明细太多的，只有总表，明细分县区导出。"""
-    campaign, found, listed = _whole(request)
+    sight, found = _whole(request)
+    listed = rows.rows(sight, Chosen(sort="area")) if found.tally.total <= rows.MOST else []
     data = sheets.board_workbook(found, listed, by=request.user)
-    return download(data, f"{campaign.year}年推进情况_{found.on:%Y%m%d}.xlsx", XLSX)
+    return download(data, f"{sight.ground.campaign.year}年推进情况_{found.on:%Y%m%d}.xlsx", XLSX)
 
 
 @login_required
 @require_GET
 def matrix_print(request):
     """总表的 PDF，A4 横排。"""
-    campaign, found, _ = _whole(request)
+    sight, found = _whole(request)
+    campaign = sight.ground.campaign
     if not found.lines:
         raise Denied("没有看得到的县区，无可打印。")
     data = picture_pdf.board_pdf(campaign, found, by=request.user, at=timezone.now())
@@ -173,12 +167,11 @@ def small(request):
     campaign = selectors.current_campaign(with_dates=True)
     if campaign is None or not scope_of(request.user).reading:
         return render(request, "tasks/picture/small.html", {"board": None})
-    on, sight = today(), sight_of(request.user, campaign)
-    ruled, areas = lights.rules_of(campaign), list(campaign.areas.all())
-    found = board(sight, areas, ruled, on=on, sort="trouble")
+    on = today()
+    sight = sight_of(request.user, Ground(campaign, on))
     week = Chosen(state="waiting", by=on + dt.timedelta(days=7))
-    coming = rows.rows(sight, areas, week, ruled, on) if len(found.lines) == 1 else []
-    context = {"board": found, "on": on, "campaign": campaign}
+    coming = rows.rows(sight, week) if len(sight.counties) == 1 else []
+    context = {"board": board(sight, sort="trouble"), "on": on, "campaign": campaign}
     return render(
         request,
         "tasks/picture/small.html",

@@ -15,6 +15,7 @@ from portal.core.rules import Denied
 from portal.core.views import XLSX, download
 from tasks import permissions, selectors, supervision_rules
 from tasks.forms_picture import RowFilterForm
+from tasks.ground import Ground
 from tasks.models import Campaign, TaskArea
 from tasks.picture import asof, lights, rows
 from tasks.picture.rows import Chosen, Row
@@ -28,37 +29,34 @@ FILTERS = ("area", "county", "register", "state", "q", "sort")
 
 @dataclass(frozen=True)
 class Asked:
-    """一次查看：谁看、哪些方面、筛选、哪一天。"""
+    """一次查看：看得到的、筛选。"""
 
     campaign: Campaign
     sight: Sight
-    areas: list[TaskArea]
-    ruled: lights.Rules
     chosen: Chosen
-    on: dt.date
     form: RowFilterForm
 
     @property
-    def sizes(self) -> dict[tuple, int]:
-        return rows.size(self.sight, self.areas, self.chosen, self.ruled, self.on)
+    def on(self) -> dt.date:
+        return self.sight.ground.on
 
     @property
-    def rows(self) -> list[Row]:
-        return rows.rows(self.sight, self.areas, self.chosen, self.ruled, self.on)
+    def area(self) -> TaskArea | None:
+        return next((one for one in self.sight.ground.areas if one.code == self.chosen.area), None)
 
 
 def asked(request, campaign: Campaign, **fixed) -> Asked:
     """网址说的筛选；认不得的值当作没有写。"""
     permissions.check_can_see_task_book(request.user)
     on = asof.day_in(request.GET, today=today())
-    sight, areas = sight_of(request.user, campaign), list(campaign.areas.all())
+    sight = sight_of(request.user, Ground(campaign, on))
     shown = {"on": f"{on}", **request.GET.dict(), **fixed}
-    form = RowFilterForm(shown, sight=sight, areas=areas, fixed="state" in fixed)
+    form = RowFilterForm(shown, sight=sight, fixed="state" in fixed)
     form.is_valid()
     values = {name: form.cleaned_data.get(name, "") for name in FILTERS}
     by = asof.read(request.GET.get("by", ""))
     chosen = replace(Chosen(**values, body=request.GET.get("body", ""), by=by), **fixed)
-    return Asked(campaign, sight, areas, lights.rules_of(campaign), chosen, on, form)
+    return Asked(campaign, sight, chosen, form)
 
 
 @login_required
@@ -81,11 +79,11 @@ def _page(request, template: str, **fixed):
     if campaign is None:
         return render(request, "tasks/no_campaign.html")
     wanted = asked(request, campaign, **fixed)
-    sizes = wanted.sizes
+    sizes = rows.size(wanted.sight, wanted.chosen)
     total = sum(sizes.values())
     if total > rows.MOST:
         return _too_many(request, template, wanted, sizes, total)
-    found = wanted.rows
+    found = rows.rows(wanted.sight, wanted.chosen, within={register for register, _ in sizes})
     if "export" in request.GET:
         data = sheets.rows_workbook(found, wanted, by=request.user)
         return download(data, f"{campaign.year}年推进情况明细_{wanted.on:%Y%m%d}.xlsx", XLSX)
@@ -125,16 +123,15 @@ def _too_many(request, template: str, wanted: Asked, sizes: dict, total: int):
 
 def _context(wanted: Asked, total: int) -> dict:
     state = rows.GROUPS.get(wanted.chosen.state, ("全部", ()))[0]
-    area = next((area for area in wanted.areas if area.code == wanted.chosen.area), None)
     county = next((one for one in wanted.sight.counties if one.code == wanted.chosen.county), None)
     return {
         "campaign": wanted.campaign,
         "form": wanted.form,
         "chosen": wanted.chosen,
         "state": state,
-        "area": area,
+        "area": wanted.area,
         "county": county,
-        "rule": wanted.ruled.of(area.code) if area else None,
+        "rule": lights.rule_of(wanted.area) if wanted.area else None,
         "on": wanted.on,
         "today": today(),
         "total": total,

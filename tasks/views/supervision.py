@@ -23,6 +23,7 @@ from tasks.forms_supervision import (
     SupervisionForm,
 )
 from tasks.models import Campaign, Supervision, Urge
+from tasks.picture import rows
 from tasks.sheets import supervisions as sheets
 from tasks.views import picture_rows
 from tasks.workflow import SUPERVISION
@@ -165,7 +166,8 @@ def _chosen(request, campaign: Campaign) -> list[str] | None:
     written = [*request.GET.getlist("items"), *request.POST.getlist("items")]
     keys = [key for part in written for key in part.split(",") if key]
     if not keys and "county" in request.GET:
-        return [row.item.key for row in picture_rows.asked(request, campaign).rows]
+        wanted = picture_rows.asked(request, campaign)
+        return [row.item.key for row in rows.rows(wanted.sight, wanted.chosen)]
     return keys or None
 
 

@@ -13,6 +13,7 @@ from portal.organisations.roles import PERMISSIONS
 from portal.organisations.scope import as_post
 from tasks import obligations
 from tasks import selectors as tasks
+from tasks.ground import Ground
 
 OWING = ("draft", "score")
 KEY_LENGTH, TITLE_LENGTH = 200, 300
@@ -26,7 +27,7 @@ def of_post(organisation: Organisation, role: str, person, *, on: dt.date) -> li
     holder = person or get_user_model()(pk=0)
     stand_in = as_post(holder, PERMISSIONS[role], organisation)
     found = [_line(t.kind, t.title, t.state, t.url, t.due_on) for t in selectors.todos(stand_in, on=on)]
-    found += _owing(organisation, role, {line.url for line in found})
+    found += _owing(organisation, role, {line.url for line in found}, on)
     found += _own(person) if person else []
     return list({line.key: line for line in found}.values())
 
@@ -36,14 +37,15 @@ def _line(kind: str, title: str, state: str, url: str, due_on: dt.date | None) -
     return WorkLine(key, kind, title[:TITLE_LENGTH], state, url, due_on)
 
 
-def _owing(organisation: Organisation, role: str, known: set[str]) -> list[WorkLine]:
+def _owing(organisation: Organisation, role: str, known: set[str], on: dt.date) -> list[WorkLine]:
     """期限上欠着、还没有成为待办的：如没有开始填的备案。"""
     campaign = tasks.current_campaign()
     if campaign is None or campaign.status != campaign.Status.RUNNING:
         return []
     if not set(OWING) & set(PERMISSIONS[role]):
         return []
-    owed = [item for item in obligations.outstanding(campaign) if item.organisation.pk == organisation.pk]
+    owing = obligations.outstanding(Ground(campaign, on))
+    owed = [item for item in owing if item.organisation.pk == organisation.pk]
     lines = [_line("期限", item.text, "未完成", _path(item.url), item.due_on) for item in owed]
     return [line for line in lines if line.url not in known]
 

@@ -10,30 +10,29 @@ from django.urls import reverse
 
 from portal.core import clock
 from portal.organisations.models import Organisation
-from tasks import standing
+from tasks import standing, where
+from tasks.ground import Ground
 from tasks.registers.annual import terms
 from tasks.registers.annual.models import AnnualReport
 
 CODE, AREA, NAME = "annual", "regulation", "政府信息公开年度报告"
 
 
-def items(campaign, counties: Sequence[Organisation], on: dt.date) -> Iterable[standing.Item]:
+def items(ground: Ground, counties: Sequence[Organisation]) -> Iterable[standing.Item]:
     """各单位在行动当年该公开的一份，与正在准备的下一份；一次查询。"""
-    by_path = {county.path: county for county in counties}
-    within = Organisation.objects.within(by_path)
-    rows = AnnualReport.objects.filter(body__in=within).select_related("body", "publication")
+    of = where.by_path(counties)
+    rows = where.inside(AnnualReport.objects.select_related("body", "publication"), counties, "body__path")
     reports: dict[tuple[int, int], list[AnnualReport]] = {}
     bodies = {county.pk: county for county in counties}
     for row in rows:
         bodies[row.body_id] = row.body
         reports.setdefault((row.body_id, row.year), []).append(row)
-    steps = 2 * Organisation.steplen
     found = [
-        _item(body, by_path[body.path[:steps]].pk, year, reports.get((body.pk, year), []))
+        _item(body, of[body.path[: where.COUNTY]], year, reports.get((body.pk, year), []))
         for body in bodies.values()
-        for year in (campaign.year - 1, campaign.year)
+        for year in (ground.campaign.year - 1, ground.campaign.year)
     ]
-    return [item for item in found if item.since <= on]
+    return [item for item in found if item.since <= ground.on]
 
 
 def _item(body: Organisation, county_id: int, year: int, reports: list[AnnualReport]) -> standing.Item:

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from portal.core import clock
-from portal.organisations.models import Organisation
+from tasks import where
+from tasks.ground import Ground
 from tasks.models import Campaign
 from tasks.registers.cases.models import Case
 from tasks.registers.rules import reading
@@ -15,13 +16,14 @@ from tasks.standing import Item, Record, Register, register
 AREA = "innovation"
 
 
-def items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
+def items(ground: Ground, counties) -> list[Item]:
     """每县区 `cases_needed` 件；第 n 件在第 n 个案例推荐到市的那一天办结。"""
-    since, rule = reading.begun_on(campaign), reading.rule_of(campaign)
+    campaign, since = ground.campaign, ground.start
     if since is None:
         return []
-    due_on = rule.cases_due_on or reading.implemented_by(campaign)
-    days = _nominated(campaign, counties, on)
+    rule = ground.once(reading.rule_of, campaign)
+    due_on = rule.cases_due_on or reading.implemented_by(ground.phases)
+    days = _nominated(campaign, counties, ground.on)
     return [
         Item(
             key=f"case:{campaign.year}:{number}:{county.pk}",
@@ -40,13 +42,13 @@ def items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
 
 def _nominated(campaign: Campaign, counties, on: dt.date) -> dict[int, list[dt.date]]:
     """{县区: 各案例首次推荐到市的日期，由早到晚}；到 `on` 已撤回的不算。县直部门、乡镇的归所属县区。"""
-    paths = {county.path: county.pk for county in counties}
+    of = where.by_path(counties)
     rows = Case.objects.filter(campaign=campaign, nominated_at__lt=clock.day_end(on))
-    rows = rows.filter(organisation__in=Organisation.objects.within(paths))
+    rows = where.inside(rows, counties)
     rows = rows.exclude(Q(withdrawn_at__isnull=False) & Q(withdrawn_at__lt=clock.day_end(on)))
     found: dict[int, list[dt.date]] = {}
-    for path, at in rows.order_by("nominated_at").values_list("organisation__path", "nominated_at"):
-        found.setdefault(paths[path[: 2 * Organisation.steplen]], []).append(clock.local_date(at))
+    for path, at in rows.order_by("nominated_at").values_list("above", "nominated_at"):
+        found.setdefault(of[path], []).append(clock.local_date(at))
     return found
 
 

@@ -66,7 +66,7 @@ def case_list(request):
         "may_nominate": _allows(permissions.check_can_import, request.user, campaign),
         "may_run": _allows(campaign_rules.check_can_run, request.user, campaign),
         "rule": rule,
-        "due_on": rule.cases_due_on or reading.implemented_by(campaign),
+        "due_on": rule.cases_due_on or reading.implemented_by(campaign.phases.all()),
         "query": request.GET.urlencode(),
     }
     return render(request, "tasks/cases/list.html", context)

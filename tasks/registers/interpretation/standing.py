@@ -1,13 +1,12 @@
 """解读回应的推进情况：每份要解读的政策、每个热点、每个咨询各是一件事。"""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from portal.core import clock
 from portal.organisations.models import Organisation
-from tasks import standing
-from tasks.counties import by_path, county_of
-from tasks.models import Campaign
+from tasks import standing, where
+from tasks.ground import Ground
 from tasks.registers.interpretation import selectors
 from tasks.registers.interpretation.models import Policy, Question, Topic
 from tasks.standing import Item, Record, Register
@@ -16,16 +15,16 @@ AREA = "interpretation"
 RECENT = 200
 
 
-def policy_items(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
+def policy_items(ground: Ground, counties: Sequence) -> Iterator[Item]:
     """当年公布、需要解读的政策；首篇解读发布之日办结。"""
-    places, watch = by_path(counties), _clock(campaign, on)
-    rows = Policy.objects.within(campaign.city).filter(
-        needs_interpretation=True, published_on__year=campaign.year, published_on__lte=on
+    of, watch = where.by_path(counties), _clock(ground)
+    rows = Policy.objects.filter(
+        needs_interpretation=True, published_on__year=ground.campaign.year, published_on__lte=ground.on
     )
-    for row, county in _placed(selectors.with_first(rows).select_related("organisation"), places):
+    for row in where.inside(selectors.with_first(rows).select_related("organisation"), counties):
         yield Item(
             key=f"policy:{row.pk}",
-            county_id=county.pk,
+            county_id=of[row.above],
             organisation=row.organisation,
             text=f"解读《{row.title}》",
             url=row.get_absolute_url(),
@@ -35,14 +34,14 @@ def policy_items(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterato
         )
 
 
-def topic_items(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
+def topic_items(ground: Ground, counties: Sequence) -> Iterator[Item]:
     """当年发现的热点；首次回应之日办结。小时的期限在台账里看，这里按日。"""
-    places, watch = by_path(counties), _clock(campaign, on)
-    rows = Topic.objects.within(campaign.city).filter(found_at__range=_year(campaign, on))
-    for row, county in _placed(selectors.with_response(rows).select_related("organisation"), places):
+    of, watch = where.by_path(counties), _clock(ground)
+    rows = Topic.objects.filter(found_at__range=_year(ground))
+    for row in where.inside(selectors.with_response(rows).select_related("organisation"), counties):
         yield Item(
             key=f"topic:{row.pk}",
-            county_id=county.pk,
+            county_id=of[row.above],
             organisation=row.organisation,
             text=f"回应热点“{row.title}”",
             url=row.get_absolute_url(),
@@ -52,14 +51,14 @@ def topic_items(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator
         )
 
 
-def question_items(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
+def question_items(ground: Ground, counties: Sequence) -> Iterator[Item]:
     """当年的咨询；答复之日办结，退回重答的重新算。转办的由接办单位办。"""
-    places, watch = by_path(counties), _clock(campaign, on)
-    rows = Question.objects.within(campaign.city).filter(asked_at__range=_year(campaign, on))
-    for row, county in _placed(rows.select_related("organisation", "transferred_to"), places):
+    of, watch = where.by_path(counties), _clock(ground)
+    rows = Question.objects.filter(asked_at__range=_year(ground))
+    for row in where.inside(rows.select_related("organisation", "transferred_to"), counties):
         yield Item(
             key=f"question:{row.pk}",
-            county_id=county.pk,
+            county_id=of[row.above],
             organisation=row.transferred_to or row.organisation,
             text=f"答复咨询“{row}”",
             url=row.get_absolute_url(),
@@ -69,21 +68,16 @@ def question_items(campaign: Campaign, counties: Sequence, on: dt.date) -> Itera
         )
 
 
-def _clock(campaign: Campaign, on: dt.date) -> selectors.Clock:
-    return selectors.clock_at(clock.day_end(on), campaign)
+def _clock(ground: Ground) -> selectors.Clock:
+    terms = ground.once(selectors.terms_of, ground.campaign)
+    return selectors.Clock(terms, clock.day_end(ground.on), ground.calendar)
 
 
-def _year(campaign: Campaign, on: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    """当年一月一日零点起，到 `on` 结束。"""
-    end = clock.day_end(min(on, dt.date(campaign.year, 12, 31)))
-    return clock.day_start(dt.date(campaign.year, 1, 1)), end - dt.timedelta(microseconds=1)
-
-
-def _placed(rows: Iterable, places) -> Iterator[tuple]:
-    """各行与它的县区；不在这些县区里的略去。"""
-    for row in rows:
-        if county := county_of(row.organisation, places):
-            yield row, county
+def _year(ground: Ground) -> tuple[dt.datetime, dt.datetime]:
+    """当年一月一日零点起，到看的那一天结束。"""
+    year = ground.campaign.year
+    end = clock.day_end(min(ground.on, dt.date(year, 12, 31)))
+    return clock.day_start(dt.date(year, 1, 1)), end - dt.timedelta(microseconds=1)
 
 
 def policy_records(organisation: Organisation) -> list[Record]:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 
 from portal.core import clock
-from tasks.models import Campaign
+from tasks.ground import Ground
 from tasks.registers.mechanisms.models import Mechanism
 from tasks.registers.rules import reading
 from tasks.standing import Item, Record, Register, register
@@ -13,13 +13,14 @@ from tasks.standing import Item, Record, Register, register
 AREA = "mechanisms"
 
 
-def items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
+def items(ground: Ground, counties) -> list[Item]:
     """四项机制在期限之前施行；审核过而施行日期还没有到的不算，终止了又没有替代的重新欠着。"""
-    since = reading.begun_on(campaign)
+    campaign, since = ground.campaign, ground.start
     if since is None:
         return []
-    due_on = reading.rule_of(campaign).mechanisms_due_on or reading.implemented_by(campaign)
-    done = _done(counties, on)
+    rule = ground.once(reading.rule_of, campaign)
+    due_on = rule.mechanisms_due_on or reading.implemented_by(ground.phases)
+    done = _done(counties, ground.on)
     return [
         Item(
             key=f"mechanism:{campaign.year}:{kind.value}:{county.pk}",

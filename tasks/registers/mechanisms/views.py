@@ -60,7 +60,8 @@ def mechanism_list(request):
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "may_draft": drafting,
         "may_run": rules.refusal(campaign_rules.check_can_run, request.user, campaign) is None,
-        "due_on": reading.rule_of(campaign).mechanisms_due_on or reading.implemented_by(campaign),
+        "due_on": reading.rule_of(campaign).mechanisms_due_on
+        or reading.implemented_by(campaign.phases.all()),
         "query": request.GET.urlencode(),
     }
     return render(request, "tasks/mechanisms/list.html", context)

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from portal.core import clock
-from portal.organisations.models import Organisation
-from tasks import deadlines
+from tasks import where
+from tasks.ground import Ground
 from tasks.models import Campaign, Deadline
 from tasks.registers.organising import rhythm, selectors
 from tasks.registers.organising.models import Decision, Meeting, Responsibility
@@ -17,12 +17,12 @@ from tasks.standing import Item, Record, Register, register
 AREA = "organisation"
 
 
-def leader_items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
+def leader_items(ground: Ground, counties) -> list[Item]:
     """每个县区一件：登记了责任分工，或者备案里已经报过。"""
-    deadline = campaign.deadlines.filter(code=Deadline.Code.FILING).first()
+    campaign, deadline = ground.campaign, ground.deadlines.get(Deadline.Code.FILING)
     if deadline is None:
         return []
-    terms, done = deadlines.terms(deadline, counties), _leaders_known(campaign, counties, deadline.opens_on)
+    terms, done = ground.terms(deadline, counties), _leaders_known(campaign, counties, deadline.opens_on)
     return [
         Item(
             key=f"leaders:{campaign.year}:{county.pk}",
@@ -45,24 +45,22 @@ def _leaders_known(campaign: Campaign, counties, since: dt.date) -> dict[int, dt
     rows = Responsibility.objects.filter(organisation__in=pks)
     rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=since))
     filings = selectors.accepted_filings(campaign).filter(county__in=pks)
-    moments = [
-        *rows.values_list("organisation_id", "recorded_at"),
-        *filings.values_list("county_id", "accepted_at"),
-    ]
+    recorded = rows.order_by().values_list("organisation_id", "recorded_at")
+    filed = filings.order_by().values_list("county_id", "accepted_at")
     found: dict[int, dt.date] = {}
-    for pk, at in moments:
+    for pk, at in recorded.union(filed):
         day = clock.local_date(at)
         found[pk] = min(day, found.get(pk, day))
     return found
 
 
-def meeting_items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
+def meeting_items(ground: Ground, counties) -> list[Item]:
     """每县区每期一件：期内召开过工作会议，纪要存好的那一天办结。"""
-    span = reading.span(campaign)
+    campaign, span = ground.campaign, reading.span(ground.phases)
     if span is None:
         return []
-    found = rhythm.periods(reading.rule_of(campaign).meeting_rhythm, *span)
-    started = [period for period in found if period.start_on <= on]
+    found = rhythm.periods(ground.once(reading.rule_of, campaign).meeting_rhythm, *span)
+    started = [period for period in found if period.start_on <= ground.on]
     held = _minuted(campaign, counties) if started else {}
     return [
         Item(
@@ -88,19 +86,18 @@ def _minuted(campaign: Campaign, counties) -> dict[int, list[tuple[dt.date, dt.d
     return found
 
 
-def decision_items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
+def decision_items(ground: Ground, counties) -> list[Item]:
     """交给县区及其下级单位的议定事项，从会议召开的那一天起。"""
-    paths = {county.path: county.pk for county in counties}
+    of = where.by_path(counties)
     rows = Decision.objects.filter(
-        meeting__campaign=campaign,
+        meeting__campaign=ground.campaign,
         meeting__status=Meeting.Status.MINUTED,
-        meeting__held_on__lte=on,
-        organisation__in=Organisation.objects.within(paths),
+        meeting__held_on__lte=ground.on,
     )
     return [
         Item(
             key=f"decision:{row.pk}",
-            county_id=paths[row.organisation.path[: 2 * Organisation.steplen]],
+            county_id=of[row.above],
             organisation=row.organisation,
             text=f"{row.organisation}：{row.text[:60]}",
             url=row.get_absolute_url(),
@@ -108,7 +105,7 @@ def decision_items(campaign: Campaign, counties, on: dt.date) -> list[Item]:
             due_on=row.due_on,
             done_on=row.done_on,
         )
-        for row in rows.select_related("organisation", "meeting")
+        for row in where.inside(rows.select_related("organisation", "meeting"), counties)
     ]
 
 

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
+
 from portal.organisations.models import Organisation
-from tasks import standing
-from tasks.counties import by_path, county_of
-from tasks.models import Campaign
+from tasks import standing, where
+from tasks.ground import Ground
 from tasks.registers.platforms import selectors
 from tasks.registers.platforms.models import Outage, Zone
 from tasks.registers.platforms.periods import done_on, periods
@@ -16,36 +17,29 @@ AREA = "platforms"
 ONE = dt.timedelta(days=1)
 
 
-def items(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
-    """各期的更新与各段失效；四次查询，与县区数无关。"""
-    places, start = by_path(counties), _start(campaign)
-    rows = list(Zone.objects.within(campaign.city).select_related("organisation"))
+def items(ground: Ground, counties: Sequence) -> Iterator[Item]:
+    """各期的更新与各段失效；三次查询，与县区数无关。"""
+    of, on = where.by_path(counties), ground.on
+    start = ground.start or dt.date(ground.campaign.year, 6, 1)
+    rows = list(where.inside(Zone.objects.select_related("organisation"), counties))
     updates = selectors.updates_of(rows)
     for zone in rows:
-        county = county_of(zone.organisation, places)
-        if county is not None:
-            yield from _updates(zone, county, updates[zone.pk], start, on)
-    outages = Outage.objects.filter(began_on__lte=on, zone__in=[zone.pk for zone in rows])
-    for outage in outages.select_related("zone__organisation"):
-        county = county_of(outage.zone.organisation, places)
-        if county is not None and (outage.ended_on is None or outage.ended_on >= start):
-            yield _outage(outage, county)
+        yield from _updates(zone, of[zone.above], updates[zone.pk], start, on)
+    zones = {zone.pk: zone for zone in rows}
+    outages = Outage.objects.filter(began_on__lte=on, zone__in=list(zones))
+    for outage in outages.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=start)):
+        zone = zones[outage.zone_id]
+        yield _outage(outage, zone, of[zone.above])
 
 
-def _start(campaign: Campaign) -> dt.date:
-    """从行动的头一天算起；没有阶段的从当年六月一日。"""
-    first = campaign.phases.order_by("start_on").first()
-    return first.start_on if first else dt.date(campaign.year, 6, 1)
-
-
-def _updates(zone: Zone, county, updates: list[dt.date], start: dt.date, on: dt.date) -> Iterator[Item]:
+def _updates(zone: Zone, county: int, updates: list[dt.date], start: dt.date, on: dt.date) -> Iterator[Item]:
     begun = periods(zone.rhythm, start=zone.opened_on, on=on, days=zone.rhythm_days)
     for period in begun:
         if period.last < start or (zone.closed_on and zone.closed_on <= period.last):
             continue
         yield Item(
             key=f"zone:{zone.pk}:{period.first}",
-            county_id=county.pk,
+            county_id=county,
             organisation=zone.organisation,
             text=f"更新“{zone.name}”（{zone.rhythm_text}，{period.label}）",
             url=zone.get_absolute_url(),
@@ -55,13 +49,12 @@ def _updates(zone: Zone, county, updates: list[dt.date], start: dt.date, on: dt.
         )
 
 
-def _outage(outage: Outage, county) -> Item:
+def _outage(outage: Outage, zone: Zone, county: int) -> Item:
     """失效当天就算超期：期限是前一天。"""
-    zone = outage.zone
     waiting = f"（待后台权限：{zone.waiting_for}）" if zone.waiting_for else ""
     return Item(
         key=f"outage:{outage.pk}",
-        county_id=county.pk,
+        county_id=county,
         organisation=zone.organisation,
         text=f"恢复打不开的“{zone.name}”{waiting}",
         url=zone.get_absolute_url(),

@@ -4,24 +4,21 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from portal.organisations.models import Organisation
-from tasks import standing
+from tasks import standing, where
+from tasks.ground import Ground
 from tasks.registers.requests.models import DisclosureRequest
 
 CODE, AREA, NAME = "requests", "regulation", "依申请公开"
 
 
-def items(campaign, counties: Sequence[Organisation], on: dt.date) -> Iterable[standing.Item]:
+def items(ground: Ground, counties: Sequence[Organisation]) -> Iterable[standing.Item]:
     """这些县区（连同县直部门、乡镇）在行动当年办着的申请：当年收到的，与上年没有办结的；一次查询。"""
-    start = dt.date(campaign.year, 1, 1)
-    by_path = {county.path: county for county in counties}
-    rows = DisclosureRequest.objects.filter(
-        body__in=Organisation.objects.within(by_path), received_on__lte=on
-    ).exclude(finished_on__lt=start)
-    steps = 2 * Organisation.steplen
+    start, of = dt.date(ground.campaign.year, 1, 1), where.by_path(counties)
+    rows = DisclosureRequest.objects.filter(received_on__lte=ground.on).exclude(finished_on__lt=start)
     return [
         standing.Item(
             key=f"request:{row.pk}",
-            county_id=by_path[row.body.path[:steps]].pk,
+            county_id=of[row.above],
             organisation=row.body,
             text=f"{row} {row.subject[:30]}",
             url=row.get_absolute_url(),
@@ -30,7 +27,7 @@ def items(campaign, counties: Sequence[Organisation], on: dt.date) -> Iterable[s
             done_on=row.finished_on,
             extended_on=row.extended_on,
         )
-        for row in rows.select_related("body")
+        for row in where.inside(rows.select_related("body"), counties, "body__path")
     ]
 
 

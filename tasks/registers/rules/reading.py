@@ -1,8 +1,9 @@
 """台账规则的读取：没有配置的按默认值；日期没有填的按阶段推出。"""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from tasks.models import Campaign
+from tasks.models import Campaign, Phase
 from tasks.registers.rules.models import RegisterRule
 
 IMPLEMENTING = 2
@@ -13,19 +14,13 @@ def rule_of(campaign: Campaign) -> RegisterRule:
     return RegisterRule.objects.filter(campaign=campaign).first() or RegisterRule(campaign=campaign)
 
 
-def span(campaign: Campaign) -> tuple[dt.date, dt.date] | None:
+def span(phases: Iterable[Phase]) -> tuple[dt.date, dt.date] | None:
     """行动的首日与末日，取自各阶段；没有阶段的为 None。"""
-    phases = list(campaign.phases.all())
+    phases = list(phases)
     return (min(p.start_on for p in phases), max(p.end_on for p in phases)) if phases else None
 
 
-def implemented_by(campaign: Campaign) -> dt.date | None:
+def implemented_by(phases: Iterable[Phase]) -> dt.date | None:
     """全面实施阶段的最后一天；没有这个阶段的为行动的末日。"""
-    ends = {phase.number: phase.end_on for phase in campaign.phases.all()}
+    ends = {phase.number: phase.end_on for phase in phases}
     return ends.get(IMPLEMENTING) or max(ends.values(), default=None)
-
-
-def begun_on(campaign: Campaign) -> dt.date | None:
-    """行动的首日：台账里的事从这一天起才有。"""
-    found = span(campaign)
-    return found[0] if found else None

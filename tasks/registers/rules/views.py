@@ -35,7 +35,12 @@ def rule_edit(request):
             return redirect("tasks:register-rule")
     elif form.errors:
         status = 422
-    context = {"campaign": campaign, "form": form, "rows": rows, "due_on": reading.implemented_by(campaign)}
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "rows": rows,
+        "due_on": reading.implemented_by(campaign.phases.all()),
+    }
     return render(request, "tasks/rules/rule.html", context, status=status)
 
 

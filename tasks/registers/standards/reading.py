@@ -15,10 +15,9 @@ from django.urls import reverse
 from catalogs.measuring import ACTIVE
 from catalogs.models import Catalog, Disclosure, Edition
 from catalogs.models import Item as Entry
-from portal.core import workdays
-from portal.core.models.calendar import overrides
 from tasks import where
-from tasks.models import Campaign, Deadline
+from tasks.ground import Ground
+from tasks.models import Deadline
 from tasks.registers.standards import cycles
 from tasks.standing import Item, Lot
 
@@ -37,39 +36,32 @@ class Piece:
     due_on: dt.date
 
 
-def pieces(campaign: Campaign, counties: Sequence, on: dt.date) -> dict[int, Piece]:
-    """{版本编号: Piece}：这些县区到 `on` 为止生效过的各版；四次查询。"""
+def pieces(ground: Ground, counties: Sequence) -> dict[int, Piece]:
+    """{版本编号: Piece}：这些县区到这一天为止生效过的各版；一次查询。"""
     of = where.by_path(counties)
     rows = Edition.objects.filter(
-        catalog__in=Catalog.objects.disclosing(), status=Edition.Status.ISSUED, effective_on__lte=on
+        catalog__in=Catalog.objects.disclosing(), status=Edition.Status.ISSUED, effective_on__lte=ground.on
     )
-    rows = rows.annotate(above=where.county_path("catalog__organisation__path")).filter(above__in=list(of))
+    rows = where.inside(rows, counties, "catalog__organisation__path")
     rows = rows.select_related("catalog__organisation").order_by("catalog", "-number")
-    due, table, later, found = _assessed_by(campaign), overrides(), {}, {}
+    assessment, later, found = ground.deadlines.get(Deadline.Code.ASSESSMENT), {}, {}
     for edition in rows:
         until = min(filter(None, (edition.repealed_on, later.get(edition.catalog_id))), default=None)
-        within = workdays.add_workdays(edition.effective_on, WITHIN, table)
-        found[edition.pk] = Piece(
-            edition, of[edition.above], edition.effective_on, until, max(due or within, within)
-        )
+        within = ground.workdays_on(edition.effective_on, WITHIN)
+        due_on = max(assessment.due_on, within) if assessment else within
+        found[edition.pk] = Piece(edition, of[edition.above], edition.effective_on, until, due_on)
         later[edition.catalog_id] = min(edition.effective_on, later.get(edition.catalog_id, dt.date.max))
     return found
 
 
-def _assessed_by(campaign: Campaign) -> dt.date | None:
-    rows = campaign.deadlines.filter(code=Deadline.Code.ASSESSMENT)
-    return rows.values_list("due_on", flat=True).first()
+def start_of(ground: Ground) -> dt.date:
+    """行动第一天；没有阶段的从当年头一天算起。"""
+    return ground.start or dt.date(ground.campaign.year, 1, 1)
 
 
-def start_of(campaign: Campaign) -> dt.date:
-    """行动第一天。"""
-    first = campaign.phases.order_by("start_on").values_list("start_on", flat=True).first()
-    return first or dt.date(campaign.year, 1, 1)
-
-
-def lots(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Lot]:
+def lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
     """在库里并批。"""
-    found = pieces(campaign, counties, on)
+    found = pieces(ground, counties)
     entries = _entries(found)
     once = entries.exclude(CYCLIC).annotate(first=_first_disclosed())
     counted = once.order_by().values_list("edition", "method", "first").annotate(number=Count("pk"))
@@ -77,13 +69,11 @@ def lots(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Lot]:
         if _is_active(method):
             piece = found[edition]
             yield Lot(piece.county_id, piece.since, piece.due_on, first, None, piece.until, number)
-    yield from _cyclic_lots(campaign, entries, found, on)
+    yield from _cyclic_lots(ground, entries, found)
 
 
-def _cyclic_lots(
-    campaign: Campaign, entries: QuerySet, found: dict[int, Piece], on: dt.date
-) -> Iterator[Lot]:
-    start = start_of(campaign)
+def _cyclic_lots(ground: Ground, entries: QuerySet, found: dict[int, Piece]) -> Iterator[Lot]:
+    start = start_of(ground)
     rows = entries.filter(CYCLIC).order_by()
     columns = rows.values_list("edition", "key", "method", "limit_value", "limit_unit")
     days, batches = _days(rows, found, start), Counter()
@@ -92,7 +82,7 @@ def _cyclic_lots(
             continue
         piece = found[edition]
         mine = days.get((piece.edition.catalog_id, key), ())
-        for period in cycles.periods(cycles.months_of(value, unit), start=start, on=on):
+        for period in cycles.periods(cycles.months_of(value, unit), start=start, on=ground.on):
             if not _gone(piece, period):
                 batches[edition, period, cycles.done_on(period, mine)] += 1
     for (edition, period, done), number in batches.items():
@@ -101,9 +91,9 @@ def _cyclic_lots(
         yield Lot(piece.county_id, since, period.last, done, None, piece.until, number)
 
 
-def items(campaign: Campaign, counties: Sequence, on: dt.date, fields=None) -> Iterator[Item]:
+def items(ground: Ground, counties: Sequence, fields: frozenset[int] | None = None) -> Iterator[Item]:
     """逐行；`fields` 只要这些领域。"""
-    found, start = pieces(campaign, counties, on), start_of(campaign)
+    found, start = pieces(ground, counties), start_of(ground)
     entries = _entries(found)
     if fields is not None:
         entries = entries.filter(field__in=fields)
@@ -115,7 +105,7 @@ def items(campaign: Campaign, counties: Sequence, on: dt.date, fields=None) -> I
             yield _item(row, piece, "", str(row), piece.since, piece.due_on, row.first)
     for row in entries.filter(CYCLIC).order_by("edition", "position"):
         if _is_active(row.method):
-            yield from _cyclic_items(row, found[row.edition_id], days, start, on)
+            yield from _cyclic_items(row, found[row.edition_id], days, start, ground.on)
 
 
 def _cyclic_items(row: Entry, piece: Piece, days: dict, start: dt.date, on: dt.date) -> Iterator[Item]:

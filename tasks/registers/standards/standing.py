@@ -1,23 +1,24 @@
 """标准指引的行：目录事项、标准调整。"""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from catalogs.models import Adjustment, Catalog
 from portal.core import clock
 from tasks import where
-from tasks.models import Campaign
+from tasks.ground import Ground
 from tasks.registers.standards import reading
 from tasks.standing import Item, Register, register
 
 
-def adjustments(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
+def adjustments(ground: Ground, counties: Sequence) -> Iterator[Item]:
     """标准出了新版，本级目录应在期限内处理完；生成草稿之日为办结。一次查询。"""
     of = where.by_path(counties)
     rows = Adjustment.objects.filter(
-        catalog__in=Catalog.objects.derived(), created_at__lt=clock.day_end(on), due_on__year=campaign.year
+        catalog__in=Catalog.objects.derived(),
+        created_at__lt=clock.day_end(ground.on),
+        due_on__year=ground.campaign.year,
     )
-    rows = rows.annotate(above=where.county_path("catalog__organisation__path")).filter(above__in=list(of))
+    rows = where.inside(rows, counties, "catalog__organisation__path")
     for row in rows.select_related("catalog__organisation", "new"):
         yield Item(
             key=f"adjustment:{row.pk}",
@@ -31,14 +32,9 @@ def adjustments(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator
         )
 
 
-def of_fields(campaign: Campaign, counties: Sequence, on: dt.date, fields: frozenset[int]):
-    """主管部门只看自己主管领域的事项。"""
-    return reading.items(campaign, counties, on, fields)
-
-
 register(
     Register(
-        "standards", "standards", "目录公开", items=reading.items, lots=reading.lots, of_fields=of_fields
+        "standards", "standards", "目录公开", items=reading.items, lots=reading.lots, of_fields=reading.items
     )
 )
 register(Register("adjustments", "standards", "标准调整", items=adjustments))

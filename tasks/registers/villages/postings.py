@@ -1,6 +1,7 @@
 """补贴公示、年度公开、申报信息、异议、留存：各是一件事，何时起、何时到期、何时办结。"""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -9,36 +10,36 @@ from django.urls import reverse
 
 from portal.core import clock
 from portal.organisations.models import Organisation
-from tasks import deadlines, where
-from tasks.models import Campaign, Deadline
+from tasks import where
+from tasks.ground import Ground
+from tasks.models import Deadline
 from tasks.standing import Item, Lot
 from village.models import Objection, Posting, Programme, ReleasedVillage
 
 S = Posting.Status
 
 
-def _inside(rows: QuerySet, counties: Sequence, path: str) -> QuerySet:
-    paths = [county.path for county in counties]
-    return rows.annotate(above=where.county_path(path)).filter(above__in=paths)
-
-
-def _year_end(campaign: Campaign) -> dt.date:
+def _year_end(ground: Ground) -> dt.date:
     """没有写明应张贴日期的，到“村务公开栏公开”的期限为止。"""
-    days = campaign.deadlines.filter(code=Deadline.Code.POSTING).values_list("due_on", flat=True)
-    return days.first() or dt.date(campaign.year, 12, 31)
+    deadline = ground.deadlines.get(Deadline.Code.POSTING)
+    return deadline.due_on if deadline else dt.date(ground.campaign.year, 12, 31)
 
 
 # 补贴公示：一村一项，贴出之日为办结；作废的不算。
 
 
-def _postings(campaign: Campaign, counties: Sequence, on: dt.date) -> QuerySet:
-    rows = Posting.objects.of_year(campaign.year).standing().filter(created_at__lt=clock.day_end(on))
-    return _inside(rows, counties, "village__path")
+def _postings(ground: Ground, counties: Sequence) -> QuerySet:
+    rows = (
+        Posting.objects.of_year(ground.campaign.year)
+        .standing()
+        .filter(created_at__lt=clock.day_end(ground.on))
+    )
+    return where.inside(rows, counties, "village__path")
 
 
-def postings(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
-    of, end = where.by_path(counties), _year_end(campaign)
-    for row in _postings(campaign, counties, on).select_related("village", "programme"):
+def postings(ground: Ground, counties: Sequence) -> Iterator[Item]:
+    of, end = where.by_path(counties), _year_end(ground)
+    for row in _postings(ground, counties).select_related("village", "programme"):
         yield Item(
             key=f"posting:{row.pk}",
             county_id=of[row.above],
@@ -51,9 +52,9 @@ def postings(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[It
         )
 
 
-def posting_lots(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Lot]:
-    of, end = where.by_path(counties), _year_end(campaign)
-    rows = _postings(campaign, counties, on).annotate(since=TruncDate("created_at", tzinfo=clock.TZ))
+def posting_lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
+    of, end = where.by_path(counties), _year_end(ground)
+    rows = _postings(ground, counties).annotate(since=TruncDate("created_at", tzinfo=clock.TZ))
     counted = rows.order_by().values_list("above", "since", "due_on", "starts_on", "status")
     for path, since, due_on, starts_on, status, number in counted.annotate(number=Count("pk")):
         done_on = starts_on if status in (S.POSTED, S.ENDED) else None
@@ -63,23 +64,25 @@ def posting_lots(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterato
 # 年度公开：有公示的村，全年合计公开之日为办结；县区的延期单算数。
 
 
-def releases(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
+def releases(ground: Ground, counties: Sequence) -> Iterator[Item]:
     of = {county.path: county for county in counties}
-    terms = _terms(campaign, counties)
-    done = _released(campaign, counties)
+    terms, year = _terms(ground, counties), ground.campaign.year
+    done = _released(year, counties)
     owing = dict(
-        _postings(campaign, counties, on).order_by().values_list("village").annotate(first=Min("created_at"))
+        _postings(ground, counties).order_by().values_list("village").annotate(first=Min("created_at"))
     )
-    villages = _inside(Organisation.objects.filter(pk__in=list(owing)), counties, "path").order_by("path")
-    url = f"{reverse('village:releases')}?year={campaign.year}"
+    villages = where.inside(Organisation.objects.filter(pk__in=list(owing)), counties, "path").order_by(
+        "path"
+    )
+    url = f"{reverse('village:releases')}?year={year}"
     for village in villages:
         county = of[village.above]
         due_on, extended_on = terms[county.pk]
         yield Item(
-            key=f"release:{campaign.year}:{village.code}",
+            key=f"release:{year}:{village.code}",
             county_id=county.pk,
             organisation=village,
-            text=f"{campaign.year}年补贴发放结果以村为单位公开",
+            text=f"{year}年补贴发放结果以村为单位公开",
             url=url,
             since=clock.local_date(owing[village.pk]),
             due_on=due_on,
@@ -88,16 +91,27 @@ def releases(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[It
         )
 
 
-def _terms(campaign: Campaign, counties: Sequence) -> dict[int, tuple[dt.date, dt.date | None]]:
-    deadline = campaign.deadlines.filter(code=Deadline.Code.POSTING).first()
+def release_lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
+    of, terms = where.by_path(counties), _terms(ground, counties)
+    done, batches = _released(ground.campaign.year, counties), Counter()
+    owing = _postings(ground, counties).order_by().values_list("village", "above")
+    for village, path, first in owing.annotate(first=Min("created_at")):
+        batches[of[path], clock.local_date(first), done.get(village)] += 1
+    for (county, since, done_on), number in batches.items():
+        due_on, extended_on = terms[county]
+        yield Lot(county, since, due_on, done_on, extended_on, count=number)
+
+
+def _terms(ground: Ground, counties: Sequence) -> dict[int, tuple[dt.date, dt.date | None]]:
+    deadline = ground.deadlines.get(Deadline.Code.POSTING)
     if deadline is None:
-        return dict.fromkeys((county.pk for county in counties), (_year_end(campaign), None))
-    return {pk: (term.due_on, term.extended_on) for pk, term in deadlines.terms(deadline, counties).items()}
+        return dict.fromkeys((county.pk for county in counties), (_year_end(ground), None))
+    return {pk: (term.due_on, term.extended_on) for pk, term in ground.terms(deadline, counties).items()}
 
 
-def _released(campaign: Campaign, counties: Sequence) -> dict[int, dt.date]:
-    rows = ReleasedVillage.objects.filter(release__year=campaign.year, release__published_at__isnull=False)
-    rows = _inside(rows.filter(publication__isnull=False), counties, "village__path").order_by()
+def _released(year: int, counties: Sequence) -> dict[int, dt.date]:
+    rows = ReleasedVillage.objects.filter(release__year=year, release__published_at__isnull=False)
+    rows = where.inside(rows.filter(publication__isnull=False), counties, "village__path").order_by()
     first = rows.values_list("village").annotate(first=Min("release__published_at"))
     return {village: clock.local_date(at) for village, at in first}
 
@@ -105,9 +119,9 @@ def _released(campaign: Campaign, counties: Sequence) -> dict[int, dt.date]:
 # 申报信息：一县一项补贴，申报开始之前应公开。
 
 
-def applications(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
-    rows = Programme.objects.of_year(campaign.year).filter(
-        county__in=[county.pk for county in counties], created_at__lt=clock.day_end(on)
+def applications(ground: Ground, counties: Sequence) -> Iterator[Item]:
+    rows = Programme.objects.of_year(ground.campaign.year).filter(
+        county__in=[county.pk for county in counties], created_at__lt=clock.day_end(ground.on)
     )
     shown = Q(applications__publication__status="published")
     rows = rows.annotate(
@@ -130,12 +144,12 @@ def applications(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterato
 # 异议：限期答复。
 
 
-def objections(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
+def objections(ground: Ground, counties: Sequence) -> Iterator[Item]:
     of = where.by_path(counties)
     rows = Objection.objects.filter(
-        posting__programme__year=campaign.year, received_at__lt=clock.day_end(on)
+        posting__programme__year=ground.campaign.year, received_at__lt=clock.day_end(ground.on)
     ).select_related("posting__village", "posting__programme")
-    for row in _inside(rows, counties, "posting__village__path"):
+    for row in where.inside(rows, counties, "posting__village__path"):
         yield Item(
             key=f"objection:{row.pk}",
             county_id=of[row.above],
@@ -151,14 +165,16 @@ def objections(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[
 # 留存：公示结束之后登记材料存在哪里；没有规定期限。
 
 
-def _ended(campaign: Campaign, counties: Sequence, on: dt.date) -> QuerySet:
-    rows = Posting.objects.of_year(campaign.year).filter(status=S.ENDED, ended_at__lt=clock.day_end(on))
-    return _inside(rows, counties, "village__path").annotate(kept_at=Max("materials__recorded_at"))
+def _ended(ground: Ground, counties: Sequence) -> QuerySet:
+    rows = Posting.objects.of_year(ground.campaign.year).filter(
+        status=S.ENDED, ended_at__lt=clock.day_end(ground.on)
+    )
+    return where.inside(rows, counties, "village__path").annotate(kept_at=Max("materials__recorded_at"))
 
 
-def materials(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Item]:
+def materials(ground: Ground, counties: Sequence) -> Iterator[Item]:
     of = where.by_path(counties)
-    for row in _ended(campaign, counties, on).select_related("village", "programme"):
+    for row in _ended(ground, counties).select_related("village", "programme"):
         yield Item(
             key=f"material:{row.pk}",
             county_id=of[row.above],
@@ -170,8 +186,8 @@ def materials(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[I
         )
 
 
-def material_lots(campaign: Campaign, counties: Sequence, on: dt.date) -> Iterator[Lot]:
+def material_lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
     of = where.by_path(counties)
-    rows = _ended(campaign, counties, on).annotate(since=TruncDate("ended_at", tzinfo=clock.TZ))
+    rows = _ended(ground, counties).annotate(since=TruncDate("ended_at", tzinfo=clock.TZ))
     for path, since, kept_at in rows.order_by().values_list("above", "since", "kept_at"):
         yield Lot(of[path], since, done_on=clock.local_date(kept_at) if kept_at else None)

@@ -4,12 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from assessments import actions, obligations, selectors
+from assessments import actions, selectors
 from assessments.actions.scheme import IndicatorLine
 from catalogs.models import FieldOwner
+from portal.core import clock
 from portal.core.rules import Denied
 from portal.core.sheets import kinds
 from tasks import obligations as tasks_obligations
+from tasks import owing
+from tasks.ground import Ground
 
 
 @pytest.fixture
@@ -88,15 +91,15 @@ def test_work_waits_for_the_person_whose_turn_it_is(world, scored):
 def test_departments_owe_what_is_not_approved_or_submitted(world, approved):
     owed = [
         (item.deadline.code, item.organisation.short_name)
-        for item in tasks_obligations.outstanding(world.campaign)
+        for item in tasks_obligations.outstanding(Ground(world.campaign, clock.local_date(world.at)))
         if item.deadline.code in ("assessment", "submission")
     ]
     assert owed == [("assessment", "市教育局"), ("submission", "市农业农村局"), ("submission", "市教育局")]
 
 
 def test_the_people_told_are_scorers_and_their_head(world, round_):
-    deadline = world.campaign.deadlines.get(code="submission")
-    item = obligations.unsubmitted(world.campaign, deadline)[0]
+    owed = owing.owing(world.campaign, on=clock.local_date(world.at))
+    item = next(one for one in owed if one.source == "deadline:submission")
     assert set(item.people) == {world.scorer, world.scorer_b}
     assert item.seniors == (world.head,)
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from portal.core.rules import Denied
 from portal.core.sheets import kinds, reading
 from portal.publications.models import Publication
+from tasks.ground import Ground
 from tasks.models import AnnualReport, Campaign
 from tasks.registers.annual import actions, checks, grid, prefill, sheets, standards, standing, tables
 from tasks.registers.requests import actions as requests
@@ -205,7 +206,7 @@ def test_standing_names_this_years_publication_and_the_next_ones_preparation(tow
     def states(on):
         gauge = Gauge(on, on + dt.timedelta(days=5))
         counties = [town.county, town.places["YX"]]
-        return {item.key: gauge.state(item) for item in standing.items(campaign, counties, on)}
+        return {item.key: gauge.state(item) for item in standing.items(Ground(campaign, on), counties)}
 
     report = moved(town, filled(town), *WAY)
     mine, theirs = f"annual:2025:{town.county.pk}", f"annual:2025:{town.places['YX'].pk}"

@@ -16,6 +16,7 @@ from portal.core.workflow import WrongState
 from portal.organisations.models import Organisation
 from tasks import actions, deadlines, standing, task_lists
 from tasks.actions import AlreadyHandedIn, Proofs, TaskLine
+from tasks.ground import Ground
 from tasks.models import Assignment, Evidence, Task
 from tasks.standing import Gauge, State
 from tests.integration.tasks.test_task_book import YEAR, City
@@ -251,7 +252,7 @@ def test_an_extension_counts_only_from_the_day_it_was_granted(city):
     [register] = [one for one in standing.registers("organisation") if one.code == "tasks-organisation"]
     county = city.places["YD"]
     for on, state in ((dt.date(YEAR, 7, 2), State.OVERDUE), (dt.date(YEAR, 7, 3), State.OPEN)):
-        [item] = register.items(city.campaign, [county], on)
+        [item] = register.items(Ground(city.campaign, on), [county])
         assert Gauge(on, on).state(item) == state
 
 
@@ -267,11 +268,13 @@ def test_a_task_counts_in_its_own_area_and_one_without_goes_to_organisation(city
     )
     gauge = task_lists.gauge(dt.date(YEAR, 7, 1))
     county = city.places["YD"]
-    by_area = {
-        one.area: one.tally(city.campaign, [county], gauge)[county.pk].overdue
+    ground = Ground(city.campaign, gauge.on)
+    counted = {
+        one.area: standing.count_lots(one.batches(ground, [county]), gauge)
         for one in standing.registers()
-        if one.code.startswith("tasks-") and one.tally(city.campaign, [county], gauge)
+        if one.code.startswith("tasks-")
     }
+    by_area = {area: found[county.pk].overdue for area, found in counted.items() if found}
     assert by_area == {"interpretation": 1, "organisation": 1}
 
 
@@ -395,6 +398,8 @@ def test_the_lists_cost_the_same_for_many(city, client, django_assert_max_num_qu
     everyone = tuple(city.campaign.participants.values_list("county__code", flat=True))
     city.record([TaskLine(str(n), f"任务 {n}", due_on=DUE, organisations=everyone) for n in range(30)])
     assert Task.objects.count() == 30
+    told = {"received_by": city.officer, "received_at": city.at, "submitted_by": city.officer}
+    Assignment.objects.update(status=Assignment.Status.SUBMITTED, submitted_at=city.at, **told)
     with time_machine.travel(city.at, tick=False):
         client.force_login(city.clerk)
         for name in ("tasks:assignments", "tasks:tasks"):

@@ -11,6 +11,7 @@ from portal.core.rules import Denied
 from portal.core.sheets import kinds
 from portal.desk import selectors as desk
 from portal.publications.models import Publication
+from tasks.ground import Ground
 from tasks.models import Case
 from tasks.registers.cases import actions, selectors, standing
 from tasks.registers.rules import reading
@@ -65,7 +66,7 @@ def confirmed(city, **how):
 
 
 def done(city, on=LATER):
-    [item] = standing.items(city.campaign, [city.places["YD"]], on)
+    [item] = standing.items(Ground(city.campaign, on), [city.places["YD"]])
     return item.done_on
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tasks import actions, owing, standing
 from tasks.actions import TaskLine
+from tasks.ground import Ground
 from tasks.models import Assignment
 from tasks.registers.book.standing import SOURCE
 from tests.integration.tasks.test_assignments import DUE, Town, city  # noqa: F401
@@ -42,7 +43,7 @@ def test_a_task_of_the_countys_own_book_is_owed_by_whom_the_county_gave_it(city)
     counted = [
         item
         for register in standing.registers()
-        for item in register.items(city.campaign, [county], DUE)
+        for item in register.items(Ground(city.campaign, DUE), [county])
         if item.key.startswith("assignment:")
     ]
     assert not counted

@@ -13,6 +13,7 @@ from portal.core.rules import Denied
 from portal.core.sheets import kinds, reading
 from portal.desk import selectors as desk
 from portal.notifications.models import Message
+from tasks.ground import Ground
 from tasks.models import Decision, Filing, Meeting, Responsibility
 from tasks.registers.organising import actions, selectors, standing
 from tasks.registers.organising.actions import Minutes
@@ -165,7 +166,7 @@ def test_what_the_filing_said_is_not_asked_again(city, filing):
     county = city.places["YD"]
     row = selectors.leader_row(city.campaign, county)
     assert (row.is_quoted, row.values["leader"]) == (True, "李丁（副县长）")
-    [item] = standing.leader_items(city.campaign, [county], TODAY)
+    [item] = standing.leader_items(Ground(city.campaign, TODAY), [county])
     assert item.done_on == clock.local_date(filing.accepted_at)
     made = actions.quote_filing(filing=filing, by=city.officer, at=AT)
     assert (made.contact, made.filing) == ("周戊", filing)
@@ -201,13 +202,13 @@ def test_a_meeting_is_done_when_its_minutes_are_filed(city):
 
 
 def done(city, county, on=dt.date(YEAR, 8, 1)):
-    items = standing.meeting_items(city.campaign, [county], on)
+    items = standing.meeting_items(Ground(city.campaign, on), [county])
     return next(item.done_on for item in items if ":2026-Q3:" in item.key)
 
 
 def test_the_past_is_seen_as_it_was(city):
     minuted(city, held(city, called(city)), at=AT + dt.timedelta(days=2))
-    items = standing.meeting_items(city.campaign, [city.places["YD"]], dt.date(YEAR, 8, 1))
+    items = standing.meeting_items(Ground(city.campaign, dt.date(YEAR, 8, 1)), [city.places["YD"]])
     third = next(item for item in items if ":2026-Q3:" in item.key)
     gauges = [Gauge(day, day) for day in (dt.date(YEAR, 7, 11), dt.date(YEAR, 7, 12))]
     assert [gauge.state(third) for gauge in gauges] == [State.OPEN, State.ON_TIME]
@@ -221,7 +222,7 @@ def test_an_exchange_meeting_is_recorded_but_is_no_working_meeting(city):
 def test_the_rhythm_is_the_campaigns(city):
     values = {"meeting_rhythm": "monthly"}
     rules.set_rule(campaign=city.campaign, values=values, version=0, by=city.clerk, at=AT)
-    items = standing.meeting_items(city.campaign, [city.places["YD"]], TODAY)
+    items = standing.meeting_items(Ground(city.campaign, TODAY), [city.places["YD"]])
     assert [item.due_on for item in items] == [dt.date(YEAR, 6, 30), dt.date(YEAR, 7, 31)]
     with pytest.raises(rules.RuleMoved):
         rules.set_rule(campaign=city.campaign, values=values, version=0, by=city.clerk, at=AT)
@@ -236,7 +237,7 @@ def test_decisions_become_the_work_of_the_body_that_answers(city):
     [todo] = [todo for todo in desk.todos(town, on=TODAY) if todo.kind == "议定事项"]
     assert (todo.title, todo.due_on) == ("补齐目录", dt.date(YEAR, 7, 20))
     tally = count(
-        standing.decision_items(city.campaign, [city.places["YD"]], TODAY),
+        standing.decision_items(Ground(city.campaign, TODAY), [city.places["YD"]]),
         Gauge(dt.date(YEAR, 7, 21), dt.date(YEAR, 7, 21)),
     )
     assert tally[city.places["YD"].pk].overdue == 1
@@ -274,7 +275,7 @@ def test_the_standing_of_many_counties_costs_as_many_queries_as_of_one(
     counties = [place for place in city.places.values() if place.kind == "county"]
     for provider in (standing.leader_items, standing.meeting_items, standing.decision_items):
         with django_assert_max_num_queries(4):
-            provider(city.campaign, counties, TODAY)
+            provider(Ground(city.campaign, TODAY), counties)
 
 
 # 工作簿
@@ -390,7 +391,7 @@ def test_the_link_of_a_period_shows_its_meetings(city, client):
     called(city, on=dt.date(YEAR, 10, 12), title="十月例会")
     [item] = [
         item
-        for item in standing.meeting_items(city.campaign, [city.places["YD"]], TODAY)
+        for item in standing.meeting_items(Ground(city.campaign, TODAY), [city.places["YD"]])
         if ":2026-Q3:" in item.key
     ]
     client.force_login(city.clerk)

@@ -39,7 +39,7 @@ def register():
     """一个试用的台账：每个县区一件会议纪要，六月三十日到期；返回的字典决定由谁办。"""
     holders = {}
 
-    def items(campaign, counties, on):
+    def items(ground, counties):
         return [
             standing.Item(
                 key=f"meeting:{county.code}",

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.core import recomputing
 from portal.core.models import AuditEvent, DayOverride, Transition
 from portal.core.rules import Denied
+from tasks.ground import Ground
 from tasks.models import Campaign
 from tasks.registers.requests import actions, selectors, standing
 from tasks.registers.requests.models import DisclosureRequest, RequestDispute, RequestEvent
@@ -183,7 +184,8 @@ def test_standing_reads_every_request_of_the_county_with_its_legal_last_day(town
     extended = town.take(town.register(D(2026, 6, 3)), "extend", D(2026, 6, 20), days=20, text="案卷多")
     extended = town.answer(extended, D(2026, 7, 10))
     found = {
-        item.key: item for item in standing.items(campaign, [town.county, town.places["YX"]], D(2026, 7, 10))
+        item.key: item
+        for item in standing.items(Ground(campaign, D(2026, 7, 10)), [town.county, town.places["YX"]])
     }
     gauge = Gauge(D(2026, 7, 10), D(2026, 7, 15))
     states = {pk: gauge.state(found[f"request:{pk}"]) for pk in (late.pk, open_.pk, extended.pk)}
@@ -195,7 +197,7 @@ def test_standing_asks_once_whatever_the_number_of_counties(town):
     town.register(), town.register(body=town.township)
     counties = [place for place in town.places.values() if place.kind == place.Kind.COUNTY]
     with CaptureQueriesContext(connection) as asked:
-        list(standing.items(Campaign(year=2026), counties, D(2026, 7, 10)))
+        list(standing.items(Ground(Campaign(year=2026), D(2026, 7, 10)), counties))
     assert len(asked) == 1
 
 

@@ -36,7 +36,7 @@ PER_PAGE = 50
 def _filtered(request, campaign):
     rows = selectors.meetings(campaign, request.user)
     places = Organisation.objects.filter(pk__in=rows.order_by().values("organisation"))
-    span = reading.span(campaign)
+    span = reading.span(campaign.phases.all())
     found = rhythm.periods(reading.rule_of(campaign).meeting_rhythm, *span) if span else []
     form = MeetingFilter(request.GET or None, places=places, periods=found)
     return form, form.apply(rows)

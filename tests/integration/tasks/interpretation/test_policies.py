@@ -8,6 +8,7 @@ from portal.core.models import Link
 from portal.core.rules import Denied
 from tasks import standing
 from tasks.actions.ledger import Invalid, StaleEdit
+from tasks.ground import Ground
 from tasks.registers.interpretation import actions, selectors
 from tasks.registers.interpretation.models import Policy
 from tasks.registers.interpretation.standing import policy_items, policy_records
@@ -17,7 +18,7 @@ DAY = dt.date(2026, 9, 29)  # 国庆节前两个工作日：29、30 日上班，
 
 
 def state(town, on):
-    [item] = policy_items(town.campaign, town.counties, on)
+    [item] = policy_items(Ground(town.campaign, on), town.counties)
     return item, Gauge(on, on).state(item)
 
 
@@ -46,17 +47,17 @@ def test_a_policy_that_needs_no_interpretation_is_nobodys_debt_but_says_why(town
     with pytest.raises(Invalid, match="写明理由"):
         town.policy(needs_interpretation=False)
     town.policy(needs_interpretation=False, reason="仅公布名单")
-    assert list(policy_items(town.campaign, town.counties, dt.date(2026, 8, 1))) == []
+    assert list(policy_items(Ground(town.campaign, dt.date(2026, 8, 1)), town.counties)) == []
 
 
 def test_a_policy_is_not_there_before_it_was_published(town):
     town.policy()
-    assert list(policy_items(town.campaign, town.counties, dt.date(2026, 6, 29))) == []
+    assert list(policy_items(Ground(town.campaign, dt.date(2026, 6, 29)), town.counties)) == []
 
 
 def test_policies_of_a_township_count_for_its_county(town):
     town.policy(place="YD-T1", by=town.township)
-    [item] = policy_items(town.campaign, town.counties, dt.date(2026, 7, 1))
+    [item] = policy_items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)
     assert (item.county_id, item.organisation.code) == (town.county.pk, "YD-T1")
 
 
@@ -106,9 +107,9 @@ def test_the_matrix_asks_as_often_for_one_county_as_for_all(town, django_assert_
     register = next(one for one in standing.registers("interpretation") if one.code == "policies")
     on = dt.date(2026, 7, 20)
     with django_assert_num_queries(3):
-        register.tally(town.campaign, town.counties[:1], Gauge(on, on))
+        register.batches(Ground(town.campaign, on), town.counties[:1])
     with django_assert_num_queries(3):
-        found = register.tally(town.campaign, town.counties, Gauge(on, on))
+        found = standing.count_lots(register.batches(Ground(town.campaign, on), town.counties), Gauge(on, on))
     assert found[town.county.pk].overdue == 5
 
 

@@ -22,8 +22,9 @@ from portal.desk.demo import load
 from portal.organisations import actions as organisations
 from portal.organisations.scope import scope_of
 from tasks import actions, standing
+from tasks.ground import Ground
 from tasks.models import AreaRule, Campaign, Participant, SupervisionMatter
-from tasks.picture import forecast, lights, rows
+from tasks.picture import forecast, rows
 from tasks.picture.board import board
 from tasks.picture.rows import Chosen
 from tasks.picture.sight import sight_of
@@ -42,18 +43,16 @@ class TestPicture(TestCase):
             load.load(today=TODAY)
         cls.people = get_user_model().objects.in_bulk(field_name="username")
         cls.campaign = Campaign.objects.select_related("city").get()
-        cls.areas = list(cls.campaign.areas.all())
-        cls.ruled = lights.rules_of(cls.campaign)
         cls.counties = [row.county for row in cls.campaign.participants.select_related("county")]
 
     def person(self, name: str):
         return get_user_model().objects.get(username=name)
 
-    def sight(self, name: str):
-        return sight_of(self.person(name), self.campaign)
+    def sight(self, name: str, on: dt.date = TODAY):
+        return sight_of(self.person(name), Ground(self.campaign, on))
 
     def board(self, name: str, on: dt.date = TODAY, sort: str = ""):
-        return board(self.sight(name), self.areas, self.ruled, on=on, sort=sort)
+        return board(self.sight(name, on), sort=sort)
 
     def page(self, name: str, url: str, **query):
         self.client.force_login(self.person(name))
@@ -63,9 +62,9 @@ class TestPicture(TestCase):
 
     def test_batches_counted_in_the_database_are_the_rows_gathered(self):
         for register in standing.registers():
-            found = list(register.items(self.campaign, self.counties, TODAY))
+            found = list(register.items(Ground(self.campaign, TODAY), self.counties))
             assert len({item.key for item in found if _exists(item)}) == sum(map(_exists, found))
-            batches = register.batches(self.campaign, self.counties, TODAY)
+            batches = register.batches(Ground(self.campaign, TODAY), self.counties)
             for day in (dt.date(2026, 6, 1), dt.date(2026, 7, 31), TODAY):
                 gauge = Gauge(day, day + dt.timedelta(days=3))
                 assert standing.count_lots(batches, gauge) == standing.count(found, gauge), register.code
@@ -73,9 +72,9 @@ class TestPicture(TestCase):
     def test_the_questions_asked_do_not_grow_with_the_counties(self):
         for register in standing.registers():
             with CaptureQueriesContext(connection) as one:
-                register.batches(self.campaign, self.counties[:1], TODAY)
+                register.batches(Ground(self.campaign, TODAY), self.counties[:1])
             with CaptureQueriesContext(connection) as many:
-                register.batches(self.campaign, self.counties, TODAY)
+                register.batches(Ground(self.campaign, TODAY), self.counties)
             assert len(many) <= len(one) + 3, register.code
 
     def test_catalog_items_and_village_duties_are_there(self):
@@ -93,13 +92,15 @@ class TestPicture(TestCase):
                     chosen = Chosen(area=cell.area.code, county=cell.county.code, state=str(state))
                     counted = {"": cell.tally.total, "done": cell.tally.done}
                     expected = counted[state] if state in counted else cell.tally.of(state)
-                    assert len(rows.rows(sight, self.areas, chosen, self.ruled, TODAY)) == expected
-                    sizes = rows.size(sight, self.areas, chosen, self.ruled, TODAY)
+                    sizes = rows.size(sight, chosen)
                     assert sum(sizes.values()) == expected
+                    within = {register for register, _ in sizes}
+                    assert len(rows.rows(sight, chosen)) == expected
+                    assert len(rows.rows(sight, chosen, within=within)) == expected
 
     def test_the_totals_are_the_rows_of_everyone(self):
         found, sight = self.board("clerk"), self.sight("clerk")
-        overdue = rows.rows(sight, self.areas, Chosen(state="overdue"), self.ruled, TODAY)
+        overdue = rows.rows(sight, Chosen(state="overdue"))
         assert found.tally.overdue == sum(column.tally.overdue for column in found.columns) == len(overdue)
 
     def test_a_number_on_the_page_opens_exactly_its_rows(self):
@@ -137,7 +138,7 @@ class TestPicture(TestCase):
 
     def test_a_village_sees_what_it_owes_itself(self):
         sight = self.sight("ws-t1-v1-clerk")
-        found = rows.rows(sight, self.areas, Chosen(), self.ruled, TODAY)
+        found = rows.rows(sight, Chosen())
         assert found and {row.item.organisation.code for row in found} == {"WS-T1-V1"}
         assert self.board("ws-t1-v1-clerk").tally.total == len(found)
 
@@ -145,7 +146,7 @@ class TestPicture(TestCase):
         owner = next(name for name in self.people if name.endswith("-scorer") and self.sight(name).fields)
         sight, found = self.sight(owner), self.board(owner)
         assert [column.area.code for column in found.columns] == ["standards"]
-        seen = rows.rows(sight, self.areas, Chosen(), self.ruled, TODAY)
+        seen = rows.rows(sight, Chosen())
         assert {row.item.field_id for row in seen} <= sight.fields
         assert 0 < len(seen) == found.tally.total < self.board("clerk").columns[2].tally.total
 
@@ -200,7 +201,7 @@ class TestPicture(TestCase):
     # 规则
 
     def test_the_clerk_changes_a_rule_and_the_lights_follow(self):
-        area = next(area for area in self.areas if area.code == "standards")
+        area = self.campaign.areas.get(code="standards")
         actions.save_area_rule(
             area=area,
             soon_workdays=5,
@@ -209,7 +210,7 @@ class TestPicture(TestCase):
             by=self.person("clerk"),
             at=AT,
         )
-        found = board(self.sight("clerk"), self.areas, lights.rules_of(self.campaign), on=TODAY)
+        found = self.board("clerk")
         assert Light.RED not in found.columns[2].lights
         assert audit.history(AreaRule.objects.get()).count() == 1
         assert "超期未办多于 10000 件或办结率低于 0%为红" in self.page("clerk", "tasks:picture").text
@@ -217,7 +218,9 @@ class TestPicture(TestCase):
     def test_only_the_clerk_changes_a_rule(self):
         values = {"soon_workdays": 5, "most_overdue": 1, "least_share": None}
         with self.assertRaises(Denied):
-            actions.save_area_rule(area=self.areas[0], by=self.person("ws-officer"), at=AT, **values)
+            actions.save_area_rule(
+                area=self.campaign.areas.first(), by=self.person("ws-officer"), at=AT, **values
+            )
 
     def test_a_rule_out_of_range_comes_back_with_what_was_typed(self):
         self.client.force_login(self.person("clerk"))
@@ -269,23 +272,21 @@ class TestPicture(TestCase):
         assert self.client.get(reverse("tasks:picture-county", args=["YD"])).status_code == 404
 
     def test_ten_workdays_before_a_deadline_the_forecast_opens(self):
-        ruled = self.ruled
         due = self.campaign.deadlines.get(code="assessment").due_on
-        first = forecast.opens_on(due, ruled)
-        sight, reading = self.sight("clerk"), scope_of(self.person("clerk")).reading
-        options = {"reading": reading}
-        found = forecast.gates(sight, self.areas, ruled, on=first, **options)
+        first = forecast.opens_on(due, Ground(self.campaign, TODAY))
+        options = {"reading": scope_of(self.person("clerk")).reading}
+        found = forecast.gates(self.sight("clerk", first), **options)
         assert "完成对县区的考核" in [gate.name for gate in found]
-        before = forecast.gates(sight, self.areas, ruled, on=first - dt.timedelta(days=1), **options)
+        before = forecast.gates(self.sight("clerk", first - dt.timedelta(days=1)), **options)
         assert "完成对县区的考核" not in [gate.name for gate in before]
 
     def test_what_a_gate_lacks_is_the_rows_its_link_opens(self):
         on = dt.date(2026, 10, 28)
-        found = forecast.gates(self.sight("clerk"), self.areas, self.ruled, on=on, reading=("0",))
+        found = forecast.gates(self.sight("clerk", on), reading=("0",))
         gate = next(gate for gate in found if "阶段结束" in gate.name)
         place, lacking = gate.places[0]
         chosen = Chosen(county=place.code, state="waiting", by=gate.due_on)
-        assert len(rows.rows(self.sight("clerk"), self.areas, chosen, self.ruled, on)) == lacking
+        assert len(rows.rows(self.sight("clerk", on), chosen)) == lacking
         assert gate.pace.missing == sum(count for _, count in gate.places)
 
     def test_the_home_page_fetches_the_small_picture_afterwards(self):

@@ -13,6 +13,7 @@ from portal.core.rules import Denied
 from portal.core.sheets import kinds, reading
 from portal.core.templatetags.ui import conflict
 from tasks.actions.ledger import Invalid
+from tasks.ground import Ground
 from tasks.registers.platforms import actions, selectors, statistics
 from tasks.registers.platforms.models import Outage, Zone, ZoneUpdate
 from tasks.registers.platforms.sheets import ZONES
@@ -54,7 +55,7 @@ def check(town, one, *, at=None):
 def states(town, on):
     return {
         item.key.partition(":")[0] + ":" + item.key.rpartition(":")[2]: Gauge(on, on).state(item)
-        for item in items(town.campaign, town.counties, on)
+        for item in items(Ground(town.campaign, on), town.counties)
     }
 
 
@@ -110,7 +111,7 @@ def test_a_site_that_does_not_answer_is_not_called_dead(town, site):  # noqa: F8
 def test_waiting_for_the_webmaster_stands_apart(town, site):  # noqa: F811
     one = check(town, zone(town, site.put("/open", b"gone", status=404), waiting_for="已报市电子政务中心"))
     assert selectors.word_of(one) == "待后台权限"
-    text = [item.text for item in items(town.campaign, town.counties, dt.date(2026, 7, 1))]
+    text = [item.text for item in items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)]
     assert any("已报市电子政务中心" in one for one in text)
 
 
@@ -208,11 +209,11 @@ def test_as_many_queries_for_many_places_as_for_few(town, django_assert_num_quer
     zone(town)
     on = dt.date(2026, 12, 1)
     with django_assert_num_queries(4):
-        list(items(town.campaign, town.counties, on))
+        list(items(Ground(town.campaign, on), town.counties))
     for number in range(8):
         zone(town, f"https://yd.example.gov.cn/{number}", name=f"栏目{number}")
     with django_assert_num_queries(4):
-        found = count(items(town.campaign, town.counties, on), Gauge(on, on))
+        found = count(items(Ground(town.campaign, on), town.counties), Gauge(on, on))
     assert found[town.county.pk].overdue == 9 * 6
 
 
