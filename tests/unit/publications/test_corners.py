@@ -170,7 +170,7 @@ MAIL = f"Subject: x\r\nContent-Transfer-Encoding: base64\r\n\r\n{base64.b64encod
         (f"<html><p data-sfz='{ID}'>x</p></html>".encode(), "页.html"),
         (f"<svg xmlns='s'><text><tspan>{ID[:5]}</tspan><tspan>{ID[5:]}</tspan></text></svg>".encode(), "图.svg"),
         (b"\xff\xd8\xff\xe1Exif\0\0" + ID.encode() + b"\xff\xd9", "照片.jpg"),
-        (gzip.compress(ID.encode()), "包.gz"),
+        (gzip.compress(ID.encode(), mtime=0), "包.gz"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + f"身份证{ID}".encode("utf-16-le") + bytes(99), "旧.doc"),
     ],
 )  # fmt: skip
