@@ -88,12 +88,14 @@ class Runner:
     def send(self, signal: int) -> None:
         os.kill(self.process.pid, signal)
 
-    def wait(self, seconds: float = 60) -> int:
+    def wait(self, seconds: float = 180) -> int:
         """等它自己结束，答退出码；被 SIGKILL 的是 -9。"""
         return self.process.wait(timeout=seconds)
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float = 60, what: str = "", tick: bool = False) -> None:
+def wait_until(
+    holds: Callable[[], bool], *, seconds: float = 180, what: str = "", tick: bool = False
+) -> None:
     """等到成立。`tick` 为真时替 beat 扫，约每秒一次。"""
     until, rung = time.monotonic() + seconds, time.monotonic()
     while not holds():
@@ -104,7 +106,7 @@ def wait_until(holds: Callable[[], bool], *, seconds: float = 60, what: str = ""
         time.sleep(0.05)
 
 
-def wait_for(row: Job, state: str, *, seconds: float = 60, tick: bool = False) -> Job:
+def wait_for(row: Job, state: str, *, seconds: float = 180, tick: bool = False) -> Job:
     """等任务到某个状态。"""
 
     def arrived() -> bool:
@@ -122,7 +124,7 @@ def at_once(acts: Sequence[Callable]) -> list:
 
     def run(number: int, act: Callable) -> None:
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             answers[number] = act()
         except Exception as error:  # 错误就是答复，由测试判断
             answers[number] = error
@@ -133,5 +135,5 @@ def at_once(acts: Sequence[Callable]) -> list:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=180)
     return answers

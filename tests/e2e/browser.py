@@ -98,7 +98,7 @@ class Visitor:
 
     def sees(self, *texts: str) -> None:
         for text in texts:
-            self.page.get_by_text(text).first.wait_for(state="visible", timeout=10_000)
+            self.page.get_by_text(text).first.wait_for(state="visible", timeout=30_000)
 
     def check_page(self, picture: str = "") -> None:
         """这一页无障碍、没有报错、手机上不横向溢出；有名字的拍一张图。"""
@@ -156,7 +156,7 @@ class Visitors:
 
     def new(self) -> Visitor:
         context = self.browser.new_context(**self.options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         return Visitor(context.new_page(), self.home, self.pictures)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ import pypdf  # noqa: TID251 打开成品，不经我们自己的门
 from tests.e2e.browser import Visitor, Visitors
 
 COUNTIES = ("云东县", "云西县")
-BUILD_SECONDS = 90
+BUILD_SECONDS = 240
 
 
 def in_pdf(data: bytes) -> str:

@@ -122,7 +122,7 @@ def fills(officer: Visitor, year: int) -> str:
         box.fill("0")
         box.press("Tab")
     officer.sees("已保存")
-    expect(page.locator("[data-grid-value]")).to_have_text("0", timeout=15_000)
+    expect(page.locator("[data-grid-value]")).to_have_text("0", timeout=60_000)
     page.get_by_role("link", name="三、收到和处理政府信息公开申请情况").click()
     officer.sees("台账 1、0、0、0、0、0")
     officer.check_page("annual-grid")

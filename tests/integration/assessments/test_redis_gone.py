@@ -148,6 +148,6 @@ def test_the_web_answers_the_job_is_kept_and_runs_when_redis_is_back(
 
     getattr(own_redis, HEAL[how])()
     worker()
-    assert wait_for(row, Job.State.DONE, seconds=90).attempts == 1
+    assert wait_for(row, Job.State.DONE, seconds=240).attempts == 1
     assert ReportFile.objects.filter(report=report).count() == 3
     wait_until(lambda: late.get("/readyz")[0] == 200, what="恢复就绪")

@@ -55,7 +55,7 @@ def test_a_report_killed_at_every_step_is_the_report_built_in_peace(world, repor
     for place in DEATHS:
         with Runner(dies_at=place, VAR_DIR=str(tmp_path / "var")) as runner:
             assert runner.wait() == -signal.SIGKILL, place
-        wait_until(nothing_left_running, seconds=20, what="排版的子进程退出")
+        wait_until(nothing_left_running, seconds=60, what="排版的子进程退出")
     with Runner(VAR_DIR=str(tmp_path / "var")):
         row = wait_for(row, Job.State.DONE)
     assert row.attempts == len(DEATHS) + 1
