@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.loader import MigrationLoader
 
 from portal.core import audit
 from portal.core.backup import dumping, manifest
@@ -85,8 +85,9 @@ def registered_names() -> set[str]:
 
 
 def applied_migrations() -> list[str]:
-    """已执行的迁移，形如 `core.0001_initial`。"""
-    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+    """本版本有的迁移中已执行的，形如 `core.0001_initial`；已被别的迁移承接的旧名不算。"""
+    loader = MigrationLoader(connection)
+    return sorted(f"{app}.{name}" for app, name in loader.applied_migrations.keys() & loader.disk_migrations)
 
 
 def _add(archive: tarfile.TarFile, name: str, source: Path) -> Entry:
