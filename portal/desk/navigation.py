@@ -1,5 +1,6 @@
 """左侧导航：按此人的权限列出能去的地方，至多两级。藏起来的入口并不因此安全，规则在动作里。"""
 
+import functools
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -141,12 +142,18 @@ def navigation(user, path: str) -> list[dict]:
 
 def _place(path: str) -> str:
     """`path` 属于哪一项：网址是它的开头的各项里最长的一个；首页只认它自己。"""
-    home = reverse("desk:home")
-    urls = [reverse(item.url_name) for _, items in GROUPS for item in items]
+    home = _url("desk:home")
+    urls = [_url(item.url_name) for _, items in GROUPS for item in items]
     found = [url for url in urls if path == url or (url != home and path.startswith(url))]
     return max(found, key=len, default="")
 
 
 def _shown(item: Item, here: str) -> dict:
-    url = reverse(item.url_name)
+    url = _url(item.url_name)
     return {"label": item.label, "url": url, "icon": item.icon, "current": url == here}
+
+
+@functools.cache
+def _url(name: str) -> str:
+    """每页都要全部各项的网址，它们不变，一个进程只算一次。"""
+    return reverse(name)
