@@ -23,6 +23,9 @@ LIBRARIES = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
+FONTS = ("fontconfig", "fonts-noto-cjk")
+RUN = (*LIBRARIES.values(), *FONTS)
+WANTED = {"run": RUN, "dev": (*RUN, "chromium", "chromium-l10n", "poppler-utils")}
 CONTROLS = Path("/usr/lib/chromium/locales/zh-CN.pak")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -40,26 +43,27 @@ def main(mode: str) -> int:
             return 1
         known = {"mode": mode, "sha256": _digest(LOCKS[mode])}
         _remember(known)
-    if mode not in known.get("system", []) and _install_system(missing_packages(mode)):
-        _remember(known | {"system": [*known.get("system", []), mode]})
+    if not has_system(known, mode) and _install_system(missing_packages(mode)):
+        _remember(known | {"system": WANTED[mode]})
     return 0
+
+
+def has_system(known: dict, mode: str) -> bool:
+    """记录里是不是已经有 `mode` 要的全部系统包；后来添的包不在旧记录里，会再查一次。"""
+    return set(WANTED[mode]) <= set(known.get("system", []))
 
 
 def missing_packages(mode: str) -> list[str]:
     """尚缺的系统包（Debian 系的名称）：排版库与中文字体；dev 另加浏览器（连同它的中文）与 PDF 转图工具。"""
-    missing = [package for library, package in LIBRARIES.items() if not ctypes.util.find_library(library)]
-    if not _has_chinese_font():
-        missing += ["fontconfig", "fonts-noto-cjk"]
-    if mode == "dev" and not any(map(shutil.which, BROWSERS)):
-        missing.append("chromium")
-    if mode == "dev" and _needs_chinese_controls("chromium" in missing):
-        missing.append("chromium-l10n")
-    if mode == "dev" and not shutil.which("pdftoppm"):
-        missing.append("poppler-utils")
-    return missing
+    here = {package: bool(ctypes.util.find_library(library)) for library, package in LIBRARIES.items()}
+    here |= dict.fromkeys(FONTS, _has_chinese_font())
+    here["chromium"] = any(map(shutil.which, BROWSERS))
+    here["chromium-l10n"] = not _needs_chinese_controls(is_new=not here["chromium"])
+    here["poppler-utils"] = bool(shutil.which("pdftoppm"))
+    return [package for package in WANTED[mode] if not here[package]]
 
 
-def _needs_chinese_controls(is_new: bool) -> bool:
+def _needs_chinese_controls(*, is_new: bool) -> bool:
     """Debian 的 Chromium 另装中文，日期、文件控件才是中文的；别的发行版自带。"""
     if not (is_new or shutil.which("chromium")) or CONTROLS.exists():
         return False
