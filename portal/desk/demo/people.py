@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from portal.accounts import actions as accounts
+from portal.desk.demo.places import LINE_DEPARTMENT
 from portal.organisations import actions as organisations
 from portal.organisations.models import Organisation
 from portal.organisations.roles import Role
@@ -80,6 +81,8 @@ class Cast:
         elif place.kind == K.COUNTY:
             self._hire(f"{code}-officer", place, Role.COUNTY_OFFICER, "县公开办科员")
             self._hire(f"{code}-head", place, Role.COUNTY_HEAD, "县政府办副主任")
+        elif place.code == LINE_DEPARTMENT[1]:
+            self._hire(f"{code}-officer", place, Role.COUNTY_OFFICER, "补贴经办")
         elif place.kind == K.TOWNSHIP and (self.everywhere or place.code.endswith("T1")):
             self._hire(f"{code}-officer", place, Role.TOWNSHIP_OFFICER, "党政办科员")
         elif place.kind == K.VILLAGE and place.code.endswith("T1-V1"):

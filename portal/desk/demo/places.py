@@ -22,6 +22,8 @@ COUNTIES = (
 )
 VILLAGES = ("东风村", "红旗村")
 TOWNSHIPS = sum(len(townships) for _, _, townships in COUNTIES)
+# 惠农补贴的县直主管部门：（县, 编码, 名称）。
+LINE_DEPARTMENT = ("YD", "YD-B2", "农业农村局")
 # 乡镇要得更多时依次取用的名称。
 MORE = ("长乐镇", "新河镇", "太平镇", "高桥镇", "龙泉乡", "金沙镇", "板桥镇", "洪山镇", "兰溪乡", "凤凰镇")
 MOST = TOWNSHIPS + len(COUNTIES) * len(MORE)
@@ -41,6 +43,9 @@ def build(*, year: int, at: dt.datetime, townships: int = TOWNSHIPS) -> dict[str
             township = maker.add(county, name + township_name, township_name, K.TOWNSHIP, f"{code}-T{number}")
             for v, village in enumerate(VILLAGES, start=1):
                 maker.add(township, township_name + village, village, K.VILLAGE, f"{code}-T{number}-V{v}")
+    code, own, name = LINE_DEPARTMENT
+    county = maker.made[code]
+    maker.add(county, county.short_name + name, county.short_name + name, K.COUNTY_DEPARTMENT, own)
     _own_fields(maker, year, at)
     return maker.made
 

@@ -19,6 +19,8 @@ PROGRAMMES = (
     ("公益林补偿", "亩", "16", (5, 60), "每亩 16 元", "县林业局", "《林业改革发展资金管理办法》（演示）", "公益林所有者和承包者"),
     ("农村居民最低生活保障金", "人", "620", (1, 4), "每人每月 620 元", "县民政局", "《社会救助暂行办法》（演示）", "家庭人均收入低于低保标准的家庭"),
 )  # fmt: skip
+# 主管部门今年还欠着清单与申报信息的一项。
+OWED = ("农机购置与应用补贴", "台", "按机具档次定额补贴", "县农业农村局", "《农机购置与应用补贴实施意见》（演示）", "从事农业生产的个人和农业生产经营组织")  # fmt: skip
 HOUSEHOLDS = (7, 12)
 
 
@@ -34,7 +36,19 @@ def build(places: dict[str, Organisation], cast, *, today: dt.date, seed: int) -
                     _confirm(cast, code, batch, moment(year, 5, 12 + number))
         _announce(cast, code, places[code], today.year)
         _post(places, cast, code, today)
+    owe(cast, COUNTIES[0], places[COUNTIES[0]], today.year)
     _release(cast, COUNTIES[0], places[COUNTIES[0]], today.year - 1)
+
+
+def owe(cast, code: str, county: Organisation, year: int) -> None:
+    """县里建好了，主管部门还没有登记申报信息、也没有清单。"""
+    name, unit, standard, department, basis, recipients = OWED
+    actions.open_programme(
+        county=county, year=year, name=name, unit=unit, standard=standard, department=department, basis=basis,
+        recipients=recipients, payment_way="惠农补贴一卡通", payment_time="验机之后 15 个工作日内", hotline="12345",
+        procedure="购机后到乡镇申请，县农业农村部门验机，公示后由县财政部门兑付。",
+        by=cast.who("county_officer", code), at=moment(year, 5, 8),
+    )  # fmt: skip
 
 
 def _families(
