@@ -1,8 +1,11 @@
 """村务的表单：只管输入的形状，规则在 `permissions` 与动作里。"""
 
+from decimal import Decimal
+
 from django import forms
 
 from portal.organisations.models import Organisation
+from village import numbers
 from village.models import Application, Programme
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -15,6 +18,15 @@ FACTS = (
 )  # fmt: skip
 
 
+class Rate(forms.DecimalField):
+    """单位标准：末尾的零不写，95.3500 写作 95.35。"""
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal):
+            return f"{value:.{numbers.places([value], least=2)}f}"
+        return value
+
+
 class ProgrammeForm(forms.ModelForm):
     """一项补贴的各栏；`version` 是打开时的修改版次。"""
 
@@ -23,6 +35,7 @@ class ProgrammeForm(forms.ModelForm):
     class Meta:
         model = Programme
         fields = FACTS
+        field_classes = {"rate": Rate}
         widgets = {"basis": LONG, "procedure": LONG}
 
     def __init__(self, *args, **kwargs):
@@ -35,6 +48,12 @@ class ProgrammeForm(forms.ModelForm):
     @property
     def facts(self) -> dict:
         return {name: self.cleaned_data[name] for name in FACTS}
+
+    def beside(self, theirs: Programme) -> list[tuple]:
+        """别人先改了：换上现在的版次，选定之后可以再存；返回各栏与对方的值。"""
+        self.data = self.data.copy()
+        self.data["version"] = str(theirs.version)
+        return [(self[name], getattr(theirs, name)) for name in FACTS]
 
 
 class NewProgrammeForm(ProgrammeForm):

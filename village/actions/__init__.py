@@ -25,6 +25,7 @@ from village.actions.posting import (
     register_postings,
 )
 from village.actions.programme import (
+    NameTaken,
     StaleEdit,
     announce,
     blank,
@@ -37,6 +38,7 @@ from village.actions.programme import (
 from village.actions.release import draft_release, move_release, publish_villages
 
 __all__ = [
+    "NameTaken",
     "Proof",
     "Shown",
     "Source",

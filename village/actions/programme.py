@@ -23,7 +23,18 @@ UNITS = (("种粮", "亩"), ("耕地", "亩"), ("稻谷", "亩"), ("公益林", 
 
 
 class StaleEdit(Denied):
-    """别人先改了。"""
+    """别人先改了；`theirs` 是现在的内容。"""
+
+    def __init__(self, theirs: Programme):
+        super().__init__("这一项刚被别人改过，您的改动没有保存。请对照两边的内容，选定再保存。")
+        self.theirs = theirs
+
+
+class NameTaken(Denied):
+    """同县同年已有同名的一项。"""
+
+    def __init__(self, county: Organisation, year: int, name: str):
+        super().__init__(f"{county} {year} 年已有“{name}”，请换一个名称。")
 
 
 @transaction.atomic
@@ -31,7 +42,7 @@ def open_programme(*, county: Organisation, year: int, name: str, by, at: dt.dat
     """建立一项补贴。同县同年同名的只有一项。"""
     permissions.check_can_keep_programmes(by, county)
     if Programme.objects.filter(county=county, year=year, name=name).exists():
-        raise Denied(f"{county} {year} 年已有“{name}”，不能再建一个。")
+        raise NameTaken(county, year, name)
     programme = blank(county, year, name)
     for key, value in facts.items():
         setattr(programme, key, value)
@@ -61,11 +72,11 @@ def change_programme(*, programme: Programme, facts: dict, version: int, by, at:
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
     permissions.check_can_keep_programmes(by, locked.county)
     if locked.version != version:
-        raise StaleEdit("这一项刚被别人改过，您的改动没有保存。请对照现在的内容再改。")
+        raise StaleEdit(locked)
     if "name" in facts and facts["name"] != locked.name:
         same = Programme.objects.filter(county=locked.county, year=locked.year, name=facts["name"])
         if same.exists():
-            raise Denied(f"{locked.county} {locked.year} 年已有“{facts['name']}”，请换一个名称。")
+            raise NameTaken(locked.county, locked.year, facts["name"])
     changed = [name for name, value in facts.items() if getattr(locked, name) != value]
     for name in changed:
         setattr(locked, name, facts[name])

@@ -67,9 +67,15 @@ def programme_add(request):
     if request.method == "POST" and form.is_valid():
         facts = form.facts
         name, year = facts.pop("name"), form.cleaned_data["year"]
-        made = actions.open_programme(county=county, year=year, name=name, by=request.user, at=at, **facts)
-        messages.success(request, f"已建立：{made}")
-        return redirect(made)
+        try:
+            made = actions.open_programme(
+                county=county, year=year, name=name, by=request.user, at=at, **facts
+            )
+        except actions.NameTaken as taken:
+            form.add_error("name", taken.reason)
+        else:
+            messages.success(request, f"已建立：{made}")
+            return redirect(made)
     context = {"form": form, "county": county}
     return render(request, "village/programme_form.html", context, status=422 if form.errors else 200)
 
@@ -110,9 +116,9 @@ def programme_detail(request, pk):
 @login_required
 @require_http_methods(["GET", "POST"])
 def programme_edit(request, pk):
-    programme, status = programme_of(request, pk), 200
+    programme = programme_of(request, pk)
     permissions.check_can_keep_programmes(request.user, programme.county)
-    form = ProgrammeForm(request.POST or None, instance=programme)
+    form, rows = ProgrammeForm(request.POST or None, instance=programme), ()
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
@@ -120,15 +126,15 @@ def programme_edit(request, pk):
                 programme=programme, facts=form.facts, version=version, by=request.user, at=timezone.now()
             )
         except actions.StaleEdit as stale:
-            form.add_error(None, stale.reason)
-            status = 409
+            rows = form.beside(stale.theirs)
+        except actions.NameTaken as taken:
+            form.add_error("name", taken.reason)
         else:
             messages.success(request, "已保存")
             return redirect(programme)
-    elif form.errors:
-        status = 422
-    context = {"form": form, "programme": programme, "current": presenters.programme_facts(programme)}
-    return render(request, "village/programme_form.html", context | {"stale": status == 409}, status=status)
+    status = 409 if rows else 422 if form.errors else 200
+    context = {"form": form, "programme": programme, "rows": rows}
+    return render(request, "village/programme_form.html", context, status=status)
 
 
 @login_required

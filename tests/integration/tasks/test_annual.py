@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from portal.core.rules import Denied
 from portal.core.sheets import kinds, reading
@@ -198,6 +199,24 @@ def test_two_people_writing_the_text_are_both_kept(town):
             report=report, texts=TEXTS | {"others": "另有"}, version=report.version, by=town.officer, at=NOW
         )
     assert edited.value.report.others == "无"
+
+
+def test_a_colleagues_text_stands_beside_mine_until_one_is_chosen(town, client):
+    report = opened(town)
+    client.force_login(town.officer, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("tasks:annual-texts", args=[report.pk])
+    typed = TEXTS | {"version": report.version}
+    assert client.post(url, typed | {"problems": "同事写的问题。"}).status_code == 302
+    late = client.post(url, typed | {"problems": "我写的问题。"})
+    assert late.status_code == 409
+    for text in ("您的内容还没有保存", "同事写的问题。", "我写的问题。", "采用对方"):
+        assert text in late.text
+    report.refresh_from_db()
+    assert report.problems == "同事写的问题。"
+    chosen = typed | {"problems": "我写的问题。", "version": late.context["form"]["version"].value()}
+    assert client.post(url, chosen).status_code == 302
+    report.refresh_from_db()
+    assert (report.problems, report.overview) == ("我写的问题。", TEXTS["overview"])
 
 
 def test_standing_names_this_years_publication_and_the_next_ones_preparation(town):
