@@ -6,7 +6,7 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from django import forms, template
+from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide import _render_icon  # 模板标签库之外没有公开的取图标函数
 
 from portal.core import clock, numerals
-from portal.core.templatetags import phasebar, words
+from portal.core.templatetags import phasebar, sides, words
 
 register = template.Library()
 
@@ -375,31 +375,7 @@ def saved(at=None) -> SafeString:
 @register.inclusion_tag("components/conflict.html")
 def conflict(rows, who: str = "他人"):
     """两人同改：`rows` 是 [(字段, 对方的值), …]，字段是带着我方输入的 `form[name]`。"""
-    return {"rows": [_sides(bound, theirs) for bound, theirs in rows], "who": who}
-
-
-def _sides(bound, theirs) -> dict:
-    """一栏的两边：给人看的字，与填回表单的值（几个的用竖线隔开）。"""
-    typed = _typed(bound, bound.value()), _typed(bound, theirs)
-    mine, other = ({"text": _read(bound, values), "value": "|".join(values)} for values in typed)
-    return {"field": bound, "mine": mine, "theirs": other, "differs": sorted(typed[0]) != sorted(typed[1])}
-
-
-def _typed(bound, value) -> list[str]:
-    """值 → 表单里会有的各个值；空白没有。"""
-    if isinstance(bound.field, forms.BooleanField):
-        return ["on"] if value else []
-    value = bound.field.widget.format_value(bound.field.prepare_value(value))
-    values = value if isinstance(value, (list, tuple)) else [value]
-    return [str(one).replace("\r\n", "\n") for one in values if one not in (None, "")]
-
-
-def _read(bound, values: list[str]) -> str:
-    """选项写名称，勾选写“是”“否”。"""
-    if isinstance(bound.field, forms.BooleanField):
-        return "是" if values else "否"
-    labels = {str(code): label for code, label in getattr(bound.field, "choices", ())}
-    return "、".join(str(labels.get(one, one)) for one in values)
+    return {"rows": [sides.sides(bound, theirs) for bound, theirs in rows], "who": who}
 
 
 @register.inclusion_tag("components/grid.html", takes_context=True)
