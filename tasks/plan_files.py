@@ -1,13 +1,14 @@
 """从方案文件取出文字：Word 的正文与表格、PDF 的文字层、各种编码的纯文字。"""
 
-import itertools
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 from portal.core import text
-from portal.core.text import markup
+from portal.core.text import markup, prose
 
-BODY = "正文"
-DELETED = "修订前"
+EDGE = 2  # 页眉页脚在一页的头两行、末两行里
+OLD_WORD = b"\xd0\xcf\x11\xe0"
 
 
 class NoWords(Exception):
@@ -15,38 +16,52 @@ class NoWords(Exception):
 
 
 def text_of(data: bytes) -> str:
-    """方案的文字，一段一行，表格一行一行、以制表符分格。抛 `NoWords`、`text.Unreadable`。"""
+    """方案的文字，一段一行，表格一行一行、以竖线分格。抛 `NoWords`、`text.Unreadable`。"""
     kind = text.kind_of(data)
     if kind == "csv":
         return _checked(markup.decode(data))
+    if data.startswith(OLD_WORD):
+        raise NoWords(
+            "这是旧版 Word（.doc）或加了密码的文件，读不出文字；请在 Word、WPS 里另存为 .docx（不设密码）。"
+        )
     if kind not in ("docx", "pdf"):
         raise NoWords("只能读 docx、PDF 或纯文字的方案，请另存为其中一种。")
-    passages = text.extract(data, kind)
-    return _checked(_document(passages) if kind == "docx" else _pages(passages))
+    return _checked(_document(data) if kind == "docx" else _pages(text.extract(data, kind)))
 
 
-def _document(passages: Iterable[text.Passage]) -> str:
-    """只要正文里现有的文字；同一行的格子合成一行。"""
-    kept = [p for p in passages if p.place.startswith(BODY) and DELETED not in p.place]
-    lines = []
-    for row, group in itertools.groupby(kept, key=lambda p: p.cell and (p.cell.table, p.cell.row)):
-        passages = list(group)
-        lines += [_row(passages)] if row else [p.text for p in passages]
-    return "\n".join(lines)
+def _document(data: bytes) -> str:
+    return "\n".join(line if isinstance(line, str) else _row(line) for line in prose.lines(data))
 
 
-def _row(passages: Iterable[text.Passage]) -> str:
-    """表格的一行；一格里有几段的连起来，空着的格子留出位置。"""
-    cells: dict[int, str] = {}
-    for passage in passages:
-        column = int(passage.cell.left)
-        cells[column] = cells.get(column, "") + passage.text.strip()
-    return "\t".join(cells.get(column, "") for column in range(1, max(cells) + 1))
+def _row(cells: prose.Row) -> str:
+    """表格的一行，以竖线分格、两头也是竖线：开头、末尾空着的格子不会丢。"""
+    return "|".join(["", *(" ".join(cell.replace("|", "/").split()) for cell in cells), ""])
 
 
 def _pages(passages: Iterable[text.Passage]) -> str:
-    pages = (p for p in passages if p.cell is None and p.place.startswith("第 ") and p.place.endswith(" 页"))
-    return "\n".join(page.text for page in pages)
+    """各页的文字，去掉每页重复的页眉页脚。"""
+    pages = [
+        [line for line in p.text.splitlines() if line.strip()]
+        for p in passages
+        if p.cell is None and p.place.startswith("第 ") and p.place.endswith(" 页")
+    ]
+    edges = Counter(mark for page in pages for mark in {_mark(line) for line in _edge(page)})
+    running = {mark for mark, times in edges.items() if times > 1 and times * 2 >= len(pages)}
+    return "\n".join(_without(page, running) for page in pages)
+
+
+def _edge(page: list[str]) -> list[str]:
+    return page[:EDGE] + page[-EDGE:]
+
+
+def _mark(line: str) -> str:
+    """一行去掉数字与空白：“第1页 共5页”与“第2页 共5页”是同一行。"""
+    return re.sub(r"[\d\s]", "", line)
+
+
+def _without(page: list[str], running: set[str]) -> str:
+    middle = range(EDGE, len(page) - EDGE)
+    return "\n".join(line for n, line in enumerate(page) if n in middle or _mark(line) not in running)
 
 
 def _checked(words: str) -> str:

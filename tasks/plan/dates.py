@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from tasks.plan import festivals
 from tasks.plan.proposals import Period
 
 NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -31,7 +32,12 @@ DAYS = re.compile(_moment("a") + rf"{DASH}(?P<bday>{NUM})[日号]" + BEFORE)
 SHORT_RANGE = re.compile(
     _year_part("a") + rf"(?P<amonth>\d{{1,2}}){DASH}(?P<bmonth>\d{{1,2}})月份?(?P<btail>底|末)?" + BEFORE
 )
-POINT = re.compile(r"(?P<lead>截至|截止到?|自|从)?" + _moment("a") + r"(?P<since>起|以来|开始|后)?" + BEFORE)
+POINT = re.compile(
+    r"(?P<lead>截至|截止到?|(?:自|从)?即日起?(?:至|到|—+|-+)|自|从)?"
+    + _moment("a")
+    + r"(?P<since>起|以来|开始|后)?"
+    + BEFORE
+)
 NUMERIC = re.compile(
     r"(?P<y>20\d{2})[.\-/](?P<m>\d{1,2})[.\-/](?P<d>\d{1,2})(?P<before>以前|之前|前|止|截止|内)?"
 )
@@ -40,6 +46,10 @@ YEAR_END = re.compile(
 )
 HALF = re.compile(_year_part("a") + r"(?P<half>上半年|下半年)(?:底|末)?(?P<before>以?之?前|内)?")
 QUARTER = re.compile(_year_part("a") + r"第?(?P<quarter>[一二三四1-4])季度(?:底|末)?(?P<before>以?之?前|内)?")
+FESTIVAL = re.compile(
+    _year_part("a")
+    + rf"[“\"]?(?P<name>{'|'.join(festivals.NAMES)})[”\"]?节?(?:放?假)?(?P<before>以前|之前|前)(?!夕)"
+)
 EVERY = re.compile(
     r"(?P<month>每个?月|按月|逐月|月度)|(?P<quarter>每个?季度?|按季度?|逐季|季度(?=[^）]{0,4}(?:通报|调度|报送|自查)))"
 )
@@ -209,11 +219,15 @@ def _point(match, context, earlier):
     end = _end(year, month, match, "a", strictly_before=strictly)
     lead = match["lead"] or ""
     is_due = bool(
-        match["before"] or match["atail"] in ("底", "末", "上旬", "中旬", "下旬") or lead.startswith("截止")
+        match["before"]
+        or match["atail"] in ("底", "末", "上旬", "中旬", "下旬")
+        or lead.startswith("截止")
+        or "即日" in lead
     )
     if lead == "截至" and not match["before"]:
         is_due = False
-    return Found(match.start(), match.end(), Period(None, end), is_due, bool(match["ayear"]))
+    start = context.written_on if "即日" in lead and context.written_on else None
+    return Found(match.start(), match.end(), Period(start, end), is_due, bool(match["ayear"]))
 
 
 def _numeric(match, context, earlier):
@@ -228,6 +242,24 @@ def _year_end(match, context, earlier):
         return None
     year = _year(match, "a", 12, context, None)
     return Found(match.start(), match.end(), Period(None, dt.date(year, 12, 31)), True, bool(match["ayear"]))
+
+
+def _festival(match, context, earlier):
+    """“国庆节前”：节日的前一天；没有写年份而今年的已经过去，是明年的。"""
+    year = _year(match, "a", 12, context, earlier)
+    day = festivals.day_of(match["name"], year)
+    if day and not match["ayear"] and _has_passed(day, context, earlier):
+        day = festivals.day_of(match["name"], year + 1)
+    if day is None:
+        return None
+    end = day - dt.timedelta(days=1)
+    return Found(match.start(), match.end(), Period(None, end), True, bool(match["ayear"]))
+
+
+def _has_passed(day: dt.date, context: Context, earlier: Found | None) -> bool:
+    written = context.written_on
+    is_after = earlier and earlier.period.end_on.month >= 10 and day < earlier.period.end_on
+    return bool(is_after or (written and day <= written))
 
 
 def _half(match, context, earlier):
@@ -251,6 +283,7 @@ BUILDERS = (
     (SHORT_RANGE, _range),
     (NUMERIC, _numeric),
     (POINT, _point),
+    (FESTIVAL, _festival),
     (HALF, _half),
     (QUARTER, _quarter),
     (YEAR_END, _year_end),

@@ -46,7 +46,7 @@ SPACE = re.compile(r"(?<![A-Za-z,.])[ \t]+|[ \t]+(?![A-Za-z])")
 CHINESE_COMMA = re.compile(r"(?<=[\u4e00-\u9fff”）])[,](?=[\u4e00-\u9fff“（\d])")
 # 句末的半角句点；“一.”“1.”是编号，不是句末。
 CHINESE_STOP = re.compile(
-    r"(?<=[\u4e00-\u9fff”）])(?<![一二三四五六七八九十])\.(?=$|[\u4e00-\u9fff“（]|\d{1,4}[年月])"
+    r"(?<=[\u4e00-\u9fff”）])(?<![一二三四五六七八九十])\.(?=$|[\u4e00-\u9fff“（]|\d{1,4}[年月])|(?<=[\u4e00-\u9fff：]\d{5})\.$"
 )
 END = "。！？；：.!?"
 MARKER = re.compile(
@@ -54,6 +54,7 @@ MARKER = re.compile(
     r"|\d{1,2}(\.\d{1,2}){1,3}\.?(?!\d)(?![月日])|\d{1,2}[.、](?!\d(?!\d?月|\d{3}年))|（\d{1,2}）|[①-⑳⑴-⒇]"
     r"|第[一二三四五六]阶段|[一二三四五六七八九十]{1,2}是)"
 )
+FRAMED = re.compile(r"^\|.*\|.*\|$")
 SPOKEN = re.compile(r"(单位|部门|时限|时间)：")
 LABEL = re.compile(r"^（?(责任|牵头|配合|完成|时限|时间|协办|承办|附件)[\u4e00-\u9fff]{0,4}：")
 
@@ -110,10 +111,14 @@ def size(line: str) -> float:
 
 
 def is_table_row(line: str) -> bool:
-    """制表符或竖线分格的一行。"""
+    """制表符或竖线分格的一行；两头都是竖线的，只写了一格的也是。"""
+    if FRAMED.match(line):
+        return True
     return line.count("\t") >= 2 or (line.strip("|").count("|") >= 2 and not SPOKEN.search(line))
 
 
 def cells_of(line: str) -> list[str]:
+    if FRAMED.match(line):
+        return [part.strip() for part in line[1:-1].split("|")]
     parts = line.split("\t") if "\t" in line else line.strip("|").split("|")
     return [part.strip() for part in parts]

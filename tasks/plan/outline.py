@@ -1,12 +1,14 @@
 """编号与层次：一、（一）1.（1）①第一条 各种写法，连成“三、（二）3.”这样的条款号。"""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
-from tasks.plan import areas, lines
+from tasks.plan import areas, lines, parties
 
 KINDS = (
-    ("part", re.compile(r"^(第[一二三四五六七八九十百\d]+[章节])[、.：]?")),
+    ("part", re.compile(r"^(第[一二三四五六七八九十百\d]+章)[、.：]?")),
+    ("section", re.compile(r"^(第[一二三四五六七八九十百\d]+节)[、.：]?")),
     ("article", re.compile(r"^(第[一二三四五六七八九十百\d]+条)[、.：]?")),
     ("han", re.compile(r"^([一二三四五六七八九十]{1,3})[、.]")),
     ("han_paren", re.compile(r"^（([一二三四五六七八九十]{1,3})）[、.]?")),
@@ -28,13 +30,25 @@ SHAPES = {
     "digit_half": "{}）",
 }
 AREA = re.compile(rf"^（?({'|'.join(areas.WORDS)})(?:）|[。：]|$)")
+COUNT = re.compile(r"(?:(?<=^)|(?<=[。；：，”）]))(?=[一二三四五六七八九十]是)")
+STEP = re.compile(
+    r"^((?:\d{4}年)?\d{1,2}月(?:份|底|末|初|上旬|中旬|下旬|\d{1,2}日)?"
+    r"(?:(?:—+|-+|~|至|到)(?:次年|\d{4}年)?\d{1,2}月(?:份|底|末|初|上旬|中旬|下旬|\d{1,2}日)?)?(?:前|以前)?)："
+)
+ANNEX = re.compile(r"^(附件\d{0,2})[：]?$")
+TABLE_TITLE = re.compile(r"^[^。；：，]{2,40}(?:分解表|分工表|任务清单|任务表|责任清单|台账|一览表|推进表)$")
+BARE_STAGE = re.compile(r"^([\u4e00-\u9fff]{2,10}阶段)(?:[。：]|$)")
 STAGE = re.compile(r"^([\u4e00-\u9fff]{2,10}阶段（[^（）]*\d[^（）]*）)[。：]?")
+SHARED = re.compile(r"（(?:责任|牵头|配合|完成)[\u4e00-\u9fff]{0,6}：(?:[^（）]|（[^（）]*）)*）。?$")
+BRACKETS = re.compile(r"（(?:[^（）]|（[^（）]*）)*）")
+FINE = ("digit", "digit_paren", "digit_half", "circle", "count")
 MOST_TITLE = 32
+STEPS = re.compile(r"步骤|时间安排|进度安排|阶段安排|工作安排|时间进度|实施阶段|阶段划分")
 
 
 @dataclass
 class Clause:
-    """一条：层次、编号、标题与正文各段；`parents` 是从上到下的上级。"""
+    """一条：层次、编号、标题与正文各段；`parents` 是从上到下的上级；`shared` 是下级各条共有的责任单位、时限。"""
 
     kind: str
     marker: str
@@ -42,6 +56,17 @@ class Clause:
     body: list[str] = field(default_factory=list)
     parents: tuple["Clause", ...] = ()
     rows: list[list[str]] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+
+    @property
+    def labels(self) -> list[str]:
+        """管着这一条及其下级的责任单位、时限：标题里的，独占一段的。"""
+        return [self.title, *self.shared, *(text for text in self.body if parties.is_only_labels(text))]
+
+    @property
+    def has_parties(self) -> bool:
+        """自己写着责任单位、时限。"""
+        return any(parties.LABEL.search(text) for text in (self.title, *self.body))
 
     @property
     def number(self) -> str:
@@ -59,7 +84,10 @@ def outline(paragraphs: list[str]) -> tuple[list[str], list[Clause]]:
     """开头没有编号的各段（标题、引言），与按先后排列的各条。"""
     head: list[str] = []
     clauses: list[Clause] = []
-    for text in paragraphs:
+    for text in itertools.chain.from_iterable(map(_counted, paragraphs)):
+        if clauses and parties.is_only_labels(text):
+            _give(text, clauses)
+            continue
         clause = None if lines.is_table_row(text) else _opened(text, clauses)
         if clause:
             clauses.append(clause)
@@ -67,6 +95,8 @@ def outline(paragraphs: list[str]) -> tuple[list[str], list[Clause]]:
             head.append(text)
         elif lines.is_table_row(text):
             clauses[-1].rows.append(lines.cells_of(text))
+        elif clauses[-1].kind == "annex" and not clauses[-1].title and not clauses[-1].rows:
+            clauses[-1].title = text
         elif clauses[-1].kind == "count":
             clauses.append(Clause("loose", "（未编号）", "", [text], clauses[-1].parents))
         else:
@@ -74,8 +104,32 @@ def outline(paragraphs: list[str]) -> tuple[list[str], list[Clause]]:
     return head, clauses
 
 
+def _counted(text: str) -> list[str]:
+    """一段里写着“一是……二是……”的，各成一段；段末括号里的责任单位是各条共有的，提到前面。"""
+    if lines.is_table_row(text) or not all(len(re.findall(rf"{n}是", text)) == 1 for n in "一二"):
+        return [text]
+    pieces = [piece for piece in COUNT.split(text) if piece]
+    if len(pieces) < 2 or not any(piece.startswith("一是") for piece in pieces[:2]):
+        return [text]
+    if label := SHARED.search(pieces[-1]):
+        pieces[-1] = pieces[-1][: label.start()]
+        pieces.insert(0 if pieces[0].startswith("一是") else 1, label[0].strip("。"))
+    return pieces
+
+
+def _give(text: str, clauses: list[Clause]) -> None:
+    """独占一段的责任单位、时限：排在几条没有写责任单位的同级之后，是它们共有的；否则属于上一条。"""
+    last = clauses[-1]
+    siblings = [c for c in clauses if c.parents == last.parents and c.kind == last.kind]
+    is_fine = last.kind in FINE and bool(last.parents)
+    is_shared = is_fine and len(siblings) > 1 and not any(c.has_parties for c in siblings)
+    (last.parents[-1].shared if is_shared else last.body).append(text)
+
+
 def _opened(text: str, clauses: list[Clause]) -> Clause | None:
     kind, match = next(((kind, found) for kind, shape in KINDS if (found := shape.match(text))), ("", None))
+    if clauses and (annex := ANNEX.match(text)):
+        return Clause("annex", annex[1], "")
     if match is None:
         return _unnumbered(text, clauses)
     marker = SHAPES.get(kind, "{}").format(match[1])
@@ -85,7 +139,11 @@ def _opened(text: str, clauses: list[Clause]) -> Clause | None:
 
 def _unnumbered(text: str, clauses: list[Clause]) -> Clause | None:
     """没有编号、但一看便知是标题的：八个方面的名称，带日期的阶段名。"""
-    for kind, shape in (("area", AREA), ("stage", STAGE)):
+    if clauses and clauses[-1].kind != "annex" and TABLE_TITLE.match(text):
+        return Clause("annex", "附表", text)
+    in_steps = bool(clauses) and any(STEPS.search(clause.title) for clause in clauses[-1].path)
+    steps = (("stage", BARE_STAGE), ("step", STEP)) if in_steps else ()
+    for kind, shape in (("area", AREA), ("stage", STAGE), *steps):
         if match := shape.match(text):
             rest = text[match.end() :]
             return Clause(kind, "", match[1], [rest] if rest else [], _parents(kind, clauses))
@@ -109,7 +167,12 @@ def split_title(text: str) -> tuple[str, str]:
     """标题与正文：“组织推进。明确领导责任……”分成两半；整段都是正文的没有标题，只有标题的没有正文。"""
     for separator in ("。", "："):
         title, found, rest = text.partition(separator)
-        if found and len(title) <= MOST_TITLE and rest and not _reads_as_sentence(title, separator):
+        if (
+            found
+            and len(BRACKETS.sub("", title)) <= MOST_TITLE
+            and rest
+            and not _reads_as_sentence(title, separator)
+        ):
             return title, rest
     if len(text) <= MOST_TITLE + 12 and not text.rstrip("。").count("。"):
         return (text.rstrip("。"), "") if not _reads_as_sentence(text, "") else ("", text)

@@ -3,14 +3,13 @@
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.plan import areas, dates, lines, parties, tables
-from tasks.plan.outline import Clause, outline
-from tasks.plan.proposals import Phase, Plan, Proposal
+from tasks.plan.outline import ANNEX, STEPS, Clause, outline
+from tasks.plan.proposals import Period, Phase, Plan, Proposal
 
 GENERAL = re.compile(r"总体要求|指导思想|目标|基本原则|总则|背景|工作思路")
-STEPS = re.compile(r"步骤|时间安排|进度安排|阶段安排|工作安排|时间进度|实施阶段|阶段划分")
 SAFEGUARDS = re.compile(r"保障|工作要求|组织实施|有关要求|相关要求|纪律|附则")
 DUTIES = re.compile(r"任务|重点工作|主要内容|工作内容|工作措施|主要措施")
 PHASE_NAME = re.compile(r"(?:第[一二三四五六]阶段)?[：、]?\s*([\u4e00-\u9fff、]{2,14}?阶段)")
@@ -19,8 +18,11 @@ YEAR = re.compile(r"(?<!\d)(20\d{2})年")
 SIGNED = re.compile(
     r"^(20\d{2}|二[〇零○O][一二三四五六七八九〇零○]{2})年(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})日$"
 )
+PIECE = re.compile(r"[^，；]+?(?:[，；]|、(?=\d{1,2}月\d{1,2}日)|$)")
 SENTENCE = re.compile(r"[^。！？]+[。！？”]*")
+PUBLISHED = re.compile(r"^（?(?:此件|信息公开|公开(?:方式|属性))[^（）]{0,12}公开[^（）]{0,8}）?$")
 ATTACHED = re.compile(r"^附件\d?：")
+ATTACHED_NEXT = re.compile(r"^\d{1,2}[.、][^。；]{1,40}$")
 BOILERPLATE = re.compile(
     r"制定(?:本|如下|以下)(?:实施)?(?:方案|细则|办法|计划)|本(?:方案|细则|办法).{0,16}(?:施行|实施|解释)"
 )
@@ -55,7 +57,8 @@ def read_plan(text: str, *, year: int | None = None) -> Plan:
     for clause in _with_loose_rows(head, clauses, paragraphs):
         items = _proposals(clause, _place(clause, phases, base))
         if id(clause) in leading:
-            items = [item for item in items if clause.body and not _only_leads(item)]
+            has_words = any(not parties.is_only_labels(text) for text in clause.body)
+            items = [item for item in items if has_words and not _only_leads(item)]
         proposals += items
     found = list(phases.values())
     return Plan(title, year, found, [_with_phase(item, found) for item in proposals])
@@ -87,21 +90,33 @@ def _title(head: list[str]) -> str:
     for text in head[:6]:
         if "。" in text or lines.is_table_row(text):
             break
+        if ANNEX.match(text):
+            continue
         taken += text
         if re.search(r"(方案|计划|要点|通知|意见)(（[^（）]*）)?$", text):
             return taken
-    return head[0] if head else ""
+    return next((text for text in head if not ANNEX.match(text)), "")
 
 
 def _unsigned(paragraphs: list[str]) -> list[str]:
     """去掉末尾的落款：单位与日期。"""
-    paragraphs = [text for text in paragraphs if not ATTACHED.match(text)]
+    paragraphs = _without_attachments(paragraphs)
     last = len(paragraphs)
     if last > 2 and SIGNED.match(paragraphs[-1]):
         last -= 1
         if len(paragraphs[last - 1]) <= 30 and not re.search(r"[。；：]", paragraphs[last - 1]):
             last -= 1
     return paragraphs[:last]
+
+
+def _without_attachments(paragraphs: list[str]) -> list[str]:
+    """去掉“此件公开发布”、文末的附件目录：“附件：1.任务分工表”，连同接着的“2.联络员信息表”。"""
+    kept, in_list = [], False
+    for text in paragraphs:
+        in_list = bool(ATTACHED.match(text) or (in_list and ATTACHED_NEXT.match(text)))
+        if not in_list and not PUBLISHED.match(text):
+            kept.append(text)
+    return kept
 
 
 def _written_on(paragraphs: list[str]) -> dt.date | None:
@@ -164,11 +179,17 @@ def _phase_name(title: str, *, strict: bool) -> str:
 
 
 def _phase_period(clause: Clause, base: dates.Context):
-    """标题上写的起止；没有则取正文第一句开头的。"""
+    """标题上写的起止；没有则取正文第一句开头的。只写了月份的（12月），是那一整月。"""
     first = (clause.body or [""])[0][:30]
     for text in (clause.title, *BRACKET.findall(first)[:1], first):
         if found := dates.find(text, base):
-            return found[0].period
+            period, is_due = found[0].period, found[0].is_due
+            is_month = (
+                not period.start_on
+                and not is_due
+                and period.end_on == dates.last_day(period.end_on.year, period.end_on.month)
+            )
+            return Period(period.end_on.replace(day=1), period.end_on) if is_month else period
     return None
 
 
@@ -186,14 +207,10 @@ def _area(clause: Clause) -> str:
         return ""
     if GENERAL.search(section) or STEPS.search(section):
         return ""
-    if named := next((c.title for c in reversed(clause.path) if c.title in areas.WORDS), ""):
-        return named
-    for level in clause.path:
-        is_part = level is clause.path[0] and len(clause.path) > 1
-        name = areas.area_of(level.title)
-        if name and not (is_part and DUTIES.search(level.title)):
-            return name
-    return areas.area_of("", "".join(clause.body))
+    titles = [level.title for level in clause.path]
+    if len(titles) > 1 and DUTIES.search(titles[0]):
+        titles = titles[1:]
+    return areas.area_of_path(titles) or areas.area_of("", "".join(clause.body))
 
 
 def _proposals(clause: Clause, place: Place) -> list[Proposal]:
@@ -204,12 +221,16 @@ def _proposals(clause: Clause, place: Place) -> list[Proposal]:
 def _from_text(clause: Clause, place: Place) -> list[Proposal]:
     text = "".join(_closed(part) for part in clause.body if not SIGNED.match(part))
     known = parties.labelled(text)
-    titles = [parties.labelled(level.title) for level in reversed(clause.path)]
+    titles = [parties.labelled("。".join(level.labels)) for level in reversed(clause.path)]
     groups = _groups(known.rest or _bare_title(clause, titles[0].rest), place)
     if GENERAL.search(place.section) and not place.phase:
         groups = [group for group in groups if group.due and group.who]
-    stated = next((p for p in [known, *titles] if not p.is_empty), known)
-    return [_proposal(group, stated, clause, place) for group in groups]
+    stated = parties.nearest([known, *titles])
+    own = replace(stated, due=known.due)
+    return [
+        _proposal(group, own if dates.recurrence(group.text) != "once" else stated, clause, place)
+        for group in groups
+    ]
 
 
 def _closed(part: str) -> str:
@@ -260,7 +281,7 @@ def _sentences(text: str, context: dates.Context) -> list[str]:
 
 def _by_due(sentence: str, context: dates.Context) -> list[str]:
     pieces: list[str] = []
-    for part in re.findall(r"[^，；]+[，；]?", sentence):
+    for part in PIECE.findall(sentence):
         has_due = any(f.is_due for f in dates.find(part, context))
         if pieces and not (has_due and any(f.is_due for f in dates.find(pieces[-1], context))):
             pieces[-1] += part
@@ -279,13 +300,13 @@ def _proposal(group: Group, known: parties.Parties, clause: Clause, place: Place
     due = group.due or (_stated_due(known.due, place.context) if known.due else None)
     if due is None and repeated == "once":
         due = _inherited_due(clause, place)
-    named = {} if known.lead else parties.named(group.text)
+    named = {} if known.lead else parties.told(group.text)
     product = PRODUCT.search(group.text)
     return Proposal(
         area=place.area,
         phase=place.phase.name if place.phase else "",
         clause=clause.number,
-        text=_told(group.text.strip("，；"), clause, place),
+        text=_told(group.text.strip("，；、"), clause, place),
         due_on=due,
         recurrence=repeated,
         lead=known.lead or named.get("lead", "") or group.who,
@@ -304,9 +325,13 @@ def _told(text: str, clause: Clause, place: Place) -> str:
 
 
 def _inherited_due(clause: Clause, place: Place) -> dt.date | None:
-    """所在阶段的截止日，或写在本级、上级标题括号里的。"""
+    """所在阶段的截止日，或上级“……，9月底前印发：”里的，或写在本级、上级标题括号里的。"""
     if place.phase and place.phase.period:
         return place.phase.period.end_on
+    for parent in reversed(clause.parents):
+        opening = "".join([parent.title, *parent.body])
+        if opening.endswith("：") and (due := _due(opening, place.context)):
+            return due
     brackets = ["".join(BRACKET.findall(level.title)) for level in reversed(clause.path)]
     return next((due for text in brackets if (due := _due(text, place.context))), None)
 
@@ -327,4 +352,4 @@ def _with_phase(item: Proposal, phases: list[Phase]) -> Proposal:
         return item
     start = phases[place].period.start_on
     is_inside = start is None or start <= item.due_on
-    return Proposal(**{**item.__dict__, "phase": phases[place].name}) if is_inside else item
+    return replace(item, phase=phases[place].name) if is_inside else item

@@ -13,9 +13,11 @@ from portal.core.text.passages import Cell, Passage
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # 正文、公式、图形里的文字各有命名空间，都叫 t。
 KEPT = ("t", "instrText")
+FIELD = "field"
 DELETED = (f"{WORD}delText", f"{WORD}delInstrText")
 BOX = f"{WORD}txbxContent"
-BREAKS = {f"{WORD}tab": " ", f"{WORD}br": " ", f"{WORD}cr": " ", f"{WORD}noBreakHyphen": "-"}
+BREAKS = {f"{WORD}tab": " ", f"{WORD}noBreakHyphen": "-"}
+LINES = (f"{WORD}br", f"{WORD}cr")
 
 
 def passages(data: bytes) -> Iterator[Passage | tuple[str, bytes]]:
@@ -67,9 +69,9 @@ class _Part:
     def _table(self, table, note: str) -> Iterator[Passage]:
         self.tables += 1
         title = f"{self.label}表格 {self.tables}"
-        for row, line in enumerate(_nearest(table, f"{WORD}tr"), start=1):
+        for row, line in enumerate(nearest(table, f"{WORD}tr"), start=1):
             column = 1
-            for box in _nearest(line, f"{WORD}tc"):
+            for box in nearest(line, f"{WORD}tc"):
                 span = box.find(f"{WORD}tcPr/{WORD}gridSpan")
                 width = int(span.get(f"{WORD}val", "1")) if span is not None else 1
                 cell = Cell(title, row, column, column + width)
@@ -79,9 +81,9 @@ class _Part:
     def _paragraph(self, paragraph, note: str, cell: Cell | None) -> Iterator[Passage]:
         self.paragraphs += 1
         place = f"{self.label}第 {self.paragraphs} 段{note}"
-        pieces = list(_pieces(paragraph))
-        kept = "".join(text for text, state in pieces if state != "deleted")
-        before = "".join(text for text, state in pieces if state != "inserted")
+        runs = list(pieces(paragraph))
+        kept = "".join(text for text, state in runs if state != "deleted")
+        before = "".join(text for text, state in runs if state != "inserted")
         if kept.strip():
             yield Passage(kept, place, cell)
         if before != kept and before.strip():
@@ -100,29 +102,30 @@ class _Part:
                 yield from self._boxes(child, note)
 
 
-def _nearest(node, tag: str) -> Iterator:
+def nearest(node, tag: str) -> Iterator:
     """下一层的 `tag`，隔着修订、内容控件也算；不进入格子里套的表格。"""
     for child in node:
         if child.tag == tag:
             yield child
         elif child.tag != f"{WORD}tbl":
-            yield from _nearest(child, tag)
+            yield from nearest(child, tag)
 
 
-def _pieces(node, state: str = "") -> Iterator[tuple[str, str]]:
-    """段落里的一截截文字，连同是不是修订中删去、加进的；文本框里的段落另算。"""
+def pieces(node, state: str = "", *, line_break: str = " ") -> Iterator[tuple[str, str]]:
+    """段落里的一截截文字，连同是不是修订中删去、加进的，或是域代码；文本框里的段落另算。"""
     for child in node:
         if child.tag == BOX:
             continue
         if child.tag.rpartition("}")[2] in KEPT:
-            yield child.text or "", state
+            is_code = child.tag == f"{WORD}instrText"
+            yield child.text or "", state or (FIELD if is_code else "")
         elif child.tag in DELETED:
             yield child.text or "", "deleted"
-        elif child.tag in BREAKS:
-            yield BREAKS[child.tag], state
+        elif child.tag in BREAKS or child.tag in LINES:
+            yield BREAKS.get(child.tag, line_break), state
         elif child.tag in (f"{WORD}ins", f"{WORD}moveTo"):
-            yield from _pieces(child, "inserted")
+            yield from pieces(child, "inserted", line_break=line_break)
         elif child.tag in (f"{WORD}del", f"{WORD}moveFrom"):
-            yield from _pieces(child, "deleted")
+            yield from pieces(child, "deleted", line_break=line_break)
         else:
-            yield from _pieces(child, state)
+            yield from pieces(child, state, line_break=line_break)

@@ -48,6 +48,13 @@ WORDINGS = [
     ("上半年的于6月中旬完成", "2023-06-20"),
     ("下半年的于11月下旬完成", "2023-11-30"),
     ("四季度12月10日前", "2023-12-10"),
+    ("国庆节前", "2023-09-30"),
+    ("“五一”前", "2024-04-30"),
+    ("春节前", "2024-02-09"),
+    ("中秋节前", "2023-09-28"),
+    ("清明节前", "2024-04-03"),
+    ("2025年元旦前", "2024-12-31"),
+    ("即日起至8月15日", "2023-08-15"),
 ]
 
 
@@ -84,3 +91,7 @@ def test_recurrence(text, expected):
 def test_a_month_inside_a_phase_over_the_year_end_takes_the_year_of_the_phase():
     period = dates.find("2023年11月—2024年1月", BASE)[0].period
     assert due("1月15日前", dates.Context(2023, None, period)) == ["2024-01-15"]
+
+
+def test_no_holiday_is_invented_beyond_the_years_that_are_known():
+    assert due("春节前", dates.Context(2050)) == []
