@@ -1,4 +1,4 @@
-"""工作台的读取：待办、已办、我发起，以及欠着的事。各应用的待办在这里汇成一张表。"""
+"""工作台的读取：待办，以及欠着的事。各应用的待办在这里汇成一张表。"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from assessments import selectors as assessments
 from catalogs import selectors as catalogs
-from portal.core.models import Transition
 from portal.notifications import selectors as notices
 from portal.notifications.models import Message
 from portal.organisations import selectors as organisations
@@ -26,8 +25,6 @@ from tasks.registers.requests import selectors as requests
 from village import owing
 from village import selectors as village
 from village.duties import awaiting as duties
-
-RECENT = 50
 
 
 @dataclass(frozen=True)
@@ -83,21 +80,6 @@ def _privacy(user) -> list[Todo]:
         title = f"{count} 条已公开的信息有疑似个人信息"
         found.append(Todo("隐私重查", title, "待处理", reverse("publications:findings")))
     return found
-
-
-def done_by(user):
-    """此人办过的，近的在前。"""
-    return Transition.objects.filter(by=user).order_by("-at", "-pk")[:RECENT]
-
-
-def started_by(user) -> list[Transition]:
-    """此人发起（提交、报送、送审）的对象各取最近一次，连同它现在的状态。"""
-    moves = ("submit", "complete", "issue", "answer")
-    rows = Transition.objects.filter(by=user, move__in=moves).order_by("-at", "-pk")[:RECENT]
-    latest: dict[tuple[str, str], Transition] = {}
-    for row in rows:
-        latest.setdefault((row.object_type, row.object_pk), row)
-    return list(latest.values())
 
 
 def week(user, campaign: Campaign | None, *, on: dt.date, days: int = 7) -> list[obligations.Obligation]:

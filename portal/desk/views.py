@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.core import clock
-from portal.desk import selectors
+from portal.desk import recent, selectors
 from portal.desk.handover import posts
 from portal.notifications import actions as notifications
 from portal.organisations.scope import scope_of
@@ -22,10 +22,11 @@ def home(request):
     """待办、已办、我发起，七天内的期限，阶段条。"""
     user, on = request.user, clock.local_date(timezone.now())
     campaign = tasks.current_campaign(with_dates=True)
+    started, done = recent.of(user)
     context = {
         "todos": selectors.todos(user, on=on),
-        "done": selectors.done_by(user)[:10],
-        "started": selectors.started_by(user)[:10],
+        "done": done,
+        "started": started,
         "week": selectors.week(user, campaign, on=on),
         "campaign": campaign,
         "phases": campaign.phases.all() if campaign else [],
