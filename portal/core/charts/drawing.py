@@ -14,7 +14,7 @@ NARROW = 0.62
 
 @dataclass(frozen=True)
 class Chart:
-    """一张图：标题、一句说明、SVG 文本，以及等值的表（表头与各行文字）。"""
+    """一张图：标题、一句说明、SVG 文本，以及等值的表（表头与各行文字）；`phone` 是窄屏上换用的 SVG，没有则同一张。"""
 
     title: str
     description: str
@@ -23,6 +23,7 @@ class Chart:
     height: int
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    phone: str = ""
 
     @property
     def table(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -13,4 +13,5 @@ def figure(chart: Chart) -> dict:
     """`{% chart 图 %}`：标题、图，以及收起来的等值的表。只认 `Chart`：它的文字在画时已转义。"""
     if not isinstance(chart, Chart):
         raise TypeError("{% chart %} 只画 portal.core.charts.Chart")
-    return {"chart": chart, "svg": mark_safe(chart.svg)}  # noqa: S308 drawing.words 与 drawing.chart 已转义
+    svg, phone = map(mark_safe, (chart.svg, chart.phone))  # drawing.words 与 drawing.chart 已转义
+    return {"chart": chart, "svg": svg, "phone": phone}

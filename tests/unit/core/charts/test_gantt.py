@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from portal.core.charts import gantt, palette
 from portal.core.charts.drawing import room
-from portal.core.charts.gantt import FILLS, HEAD, LEFT, RIGHT, WIDTH, Bar
+from portal.core.charts.gantt import BAR as BAR_HIGH
+from portal.core.charts.gantt import DESK, FILLS, HEAD, PHONE, Bar
 from portal.core.charts.gantt import PHASES as PHASES_HIGH
+
+WIDTH, LEFT, RIGHT = DESK.width, DESK.left, DESK.right
 
 FIRST, LAST = dt.date(2026, 6, 1), dt.date(2026, 12, 31)
 PHASES = [("工作部署", FIRST, dt.date(2026, 6, 30)), ("全面实施", dt.date(2026, 7, 1), LAST)]
@@ -53,6 +56,17 @@ def test_todays_line_stays_below_the_phases_and_its_words_inside_the_picture(tod
     assert float(middle) - room(text, 12) / 2 + 0.1 >= LEFT
     assert float(middle) + room(text, 12) / 2 <= WIDTH + 0.1
     assert abs(float(x) - float(middle)) < room(text, 12)
+
+
+def test_on_the_phone_each_name_stands_above_its_bar_and_the_bars_use_the_whole_width():
+    svg = drawn(BAR, replace(BAR, name="2 " + "很长的任务名称" * 6)).phone
+    assert re.search(r'viewBox="0 0 (\d+) ', svg)[1] == f"{PHONE.width}" and PHONE.width <= 340
+    bars = re.findall(rf'y="([\d.]+)" width="([\d.]+)" height="{BAR_HIGH}.0" fill="{FILLS["done"]}"', svg)
+    names = re.findall(r'<text x="[\d.]+" y="([\d.]+)" [^>]*font-size="12"[^>]*fill="#[^>]*>(\d [^<]+)<', svg)
+    assert len(bars) == len(names) == 2
+    for (top, width), (baseline, name) in zip(bars, names, strict=True):
+        assert float(baseline) < float(top) and float(width) > 0.95 * PHONE.width
+        assert room(name.replace("&lt;", "<").replace("&gt;", ">"), 12) <= PHONE.name_room
 
 
 def test_each_period_has_its_mark():
