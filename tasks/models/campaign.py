@@ -118,6 +118,9 @@ class Deadline(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code"], name="deadline_code_once"),
             models.CheckConstraint(condition=Q(due_on__gte=F("opens_on")), name="deadline_due_after_opening"),
+            models.CheckConstraint(
+                condition=~Q(code="posting", policy="block"), name="deadline_of_posting_never_closes"
+            ),
         ]
 
     def __str__(self):

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import io
+from contextlib import contextmanager
+from importlib import import_module
 
 import openpyxl
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from portal.core import clock
@@ -168,6 +171,35 @@ def test_the_day_of_the_village_board_is_never_closed(city, client):
         )
     filing = reverse("tasks:deadline-edit", args=[filing_deadline(city.campaign).pk])
     assert "到期关闭" in client.get(filing).text
+
+
+def test_a_closing_day_of_the_village_board_is_kept_out_of_the_database(city):
+    board = Deadline.objects.filter(campaign=city.campaign, code=Deadline.Code.POSTING)
+    with pytest.raises(IntegrityError, match="deadline_of_posting_never_closes"), transaction.atomic():
+        board.update(policy=Deadline.Policy.BLOCK)
+
+
+@contextmanager
+def without_the_constraint():
+    """约束还没有的时候。"""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE tasks_deadline DROP CONSTRAINT deadline_of_posting_never_closes")
+        yield
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def test_a_closing_day_saved_before_now_says_what_happens(city):
+    rows = Deadline.objects.filter(campaign=city.campaign)
+    with without_the_constraint():
+        rows.update(policy=Deadline.Policy.BLOCK)
+        import_module("tasks.migrations.0002_posting_never_closes").say_what_happens(apps, None)
+    late = rows.filter(policy=Deadline.Policy.LATE).values_list("code", flat=True)
+    assert list(late) == [Deadline.Code.POSTING]
 
 
 def test_an_approved_extension_is_honoured(city):
