@@ -129,3 +129,9 @@ class TimetableForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_narrow:
             del self.fields["of"]
+
+    def turned_to(self, month) -> "TimetableForm":
+        """筛选栏写着翻到的月份，没有选的也写明。"""
+        self.data = self.data.copy()
+        self.data["month"] = f"{month:%Y-%m}"
+        return self

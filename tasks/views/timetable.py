@@ -76,7 +76,7 @@ def timetable_page(request):
         "campaign": campaign,
         "owner": owner,
         "tabs": book_tabs(request, campaign, owner, "tasks:timetable"),
-        "form": form,
+        "form": form.turned_to(month),
         "month": month,
         "previous": _turned(request, month.replace(day=1) - dt.timedelta(days=1)),
         "next": _turned(request, month.replace(day=28) + dt.timedelta(days=4)),

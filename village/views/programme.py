@@ -96,12 +96,14 @@ def programme_carry(request):
 def programme_detail(request, pk):
     programme = programme_of(request, pk)
     rows = selectors.townships_of(programme, request.user)
+    batches = programme.batches.visible_to(request.user).select_related("created_by", "confirmed_by")
     context = {
         "programme": programme,
         "facts": presenters.programme_facts(programme),
         "rows": rows,
         "total": selectors.total_of(rows),
-        "batches": programme.batches.visible_to(request.user).select_related("created_by", "confirmed_by"),
+        "batches": batches,
+        "unseen": programme.batches.count() - len(batches),
         "uploads": programme.uploads.visible_to(request.user).filter(batch__isnull=True),
         "applications": programme.applications.select_related("publication"),
         "application_form": ApplicationForm(),

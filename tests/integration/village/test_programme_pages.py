@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from portal.core import audit
 from portal.core.templatetags import ui
-from tests.integration.village.conftest import YEAR
+from tests.integration.village.conftest import YEAR, acre
 from village.forms import FACTS, ProgrammeForm
 from village.models import Programme
 
@@ -62,3 +62,12 @@ def test_a_name_already_taken_is_said_at_the_name(county, officer, which):
     assert refused.context["form"].errors["name"] == [f"云东县 {YEAR} 年已有“公益林补偿”，请换一个名称。"]
     assert refused.context["form"]["basis"].value() == "新的依据"
     assert model_to_dict(programme) == model_to_dict(Programme.objects.get(pk=programme.pk))
+
+
+def test_who_may_not_see_the_batches_is_told_so(county, browse):
+    programme = county.programme()
+    assert "还没有发放批次" in browse(county.who("clerk")).get(programme.get_absolute_url()).text
+    county.pay(programme, "YD-T1-V1", [acre("1", "王建国", "3.5")])
+    city = browse(county.who("clerk")).get(programme.get_absolute_url()).text
+    assert "共 1 批" in city and "还没有发放批次" not in city and "第1批" not in city
+    assert "第1批" in browse(county.who("officer")).get(programme.get_absolute_url()).text
