@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.core.management import arguments
 from portal.core.text import Unreadable
 from tasks import plan_files
 from tasks.plan import Proposal, read_plan
@@ -15,12 +16,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE", type=Path, help="方案文件")
-        parser.add_argument("--year", type=int, metavar="Y", help="方案年度；不给则取自标题或成文日期")
+        parser.add_argument(
+            "--year", type=arguments.year, metavar="Y", help="方案年度；不给则取自标题或成文日期"
+        )
         parser.add_argument("--json", action="store_true", dest="as_json", help="以 JSON 打印")
 
     def handle(self, *args, file, year, as_json, **options):
-        if not file.is_file():
-            raise CommandError(f"没有这个文件：{file}", returncode=2)
+        arguments.check_is_file(file)
         try:
             plan = read_plan(plan_files.text_of(file.read_bytes()), year=year)
         except (plan_files.NoWords, Unreadable) as error:

@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import json
+import re
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
@@ -13,6 +14,8 @@ from portal.core.workdays import Overrides
 
 WEEKDAYS = "一二三四五六日"
 MOST = 5000
+EARLIEST, LATEST = 1949, 2200
+DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 
 
 class Command(BaseCommand):
@@ -52,9 +55,13 @@ def _overrides() -> tuple[Overrides, str]:
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
+        year, month, day = map(int, filter(None, DATE.fullmatch(text.strip()).groups()))
+        found = dt.date(year, month, day)
+    except (AttributeError, ValueError) as error:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2023-09-28 的样子") from error
+    if not EARLIEST <= found.year <= LATEST:
+        raise argparse.ArgumentTypeError(f"只算 {EARLIEST} 年至 {LATEST} 年的日子")
+    return found
 
 
 def _count(text: str) -> int:

@@ -42,13 +42,18 @@ def open_report(*, body: Organisation, year: int, by, at: dt.datetime) -> Annual
         return existing
     duties.check_can_write(by, body)
     check_is_current(body)
-    if not FIRST_YEAR <= year <= clock.local_date(at).year:
-        raise Denied(f"年度应在 {FIRST_YEAR} 与 {clock.local_date(at).year} 之间。")
+    check_is_reportable(year, at)
     report = AnnualReport(body=body, year=year, created_by=by, created_at=at, saved_at=at)
     _offer(report, prefill.figures(body, year))
     report.save()
     audit.record("tasks.annualreport.opened", obj=report, by=by, at=at)
     return report
+
+
+def check_is_reportable(year: int, at: dt.datetime) -> None:
+    """自有条例以来到今年的年度才编得。"""
+    if not FIRST_YEAR <= year <= clock.local_date(at).year:
+        raise Denied(f"年度应在 {FIRST_YEAR} 与 {clock.local_date(at).year} 之间。")
 
 
 def latest(body: Organisation, year: int) -> AnnualReport | None:

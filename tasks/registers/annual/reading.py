@@ -326,7 +326,7 @@ class _Reader:
 def parse_number(raw, key: str) -> Decimal:
     """一格的数：件数是不小于零的整数，金额至多六位小数。"""
     try:
-        value = plain_number(raw)
+        value = plain_number(_without_unit(raw, "万元" if tables.is_money(key) else "件"))
     except CellProblem as problem:
         raise CellProblem(problem.message, ZERO_HINT) from None
     if value < 0:
@@ -338,6 +338,12 @@ def parse_number(raw, key: str) -> Decimal:
     if value != value.to_integral_value():
         raise CellProblem(f"{shown(raw)} 不是整数", "件数填整数")
     return value.to_integral_value()
+
+
+def _without_unit(raw, unit: str):
+    """“0件”“12.5 万元”：带的正是这张表的单位，去掉；别的单位照样算错。"""
+    text = raw.strip() if isinstance(raw, str) else ""
+    return text.removesuffix(unit).strip() if text.endswith(unit) and text != unit else raw
 
 
 def _heads_2(values: list) -> dict[str, int]:

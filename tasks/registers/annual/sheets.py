@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import timezone
 
 from portal.core.rules import Denied, refusal
 from portal.core.sheets import kinds, stamp
@@ -83,6 +84,7 @@ class AnnualImporter:
 
     def plan(self, book, *, campaign, scope, by) -> Plan:
         body, year = _place(scope)
+        actions.check_is_reportable(year, timezone.now())
         report = actions.latest(body, year)
         if refused := _refused(by, body, report):
             return Plan(KIND, problems=[Problem("", "", "", refused)])
@@ -101,7 +103,9 @@ class AnnualImporter:
 def _place(scope: Mapping) -> tuple[Organisation, int]:
     said = scope.get("code") or ""
     named = Q(code__iexact=said) | Q(name=said) | Q(short_name=said)
-    found = list(Organisation.objects.current().filter(named)[:2]) if said else []
+    if not said:
+        raise Denied("请用 --scope 写明编报单位的编码。")
+    found = list(Organisation.objects.current().filter(named)[:2])
     if len(found) != 1:
         why = "不止一个" if found else "没有"
         raise Denied(f"{why}编码或名称为“{said}”的机构，请用 --scope 写明编报单位的编码。")

@@ -315,6 +315,8 @@ def test_the_command_imports_or_lists_every_error(town, tmp_path):
     assert all(error["cell"] and error["sheet"] and error["hint"] for error in said["errors"])
     code, said = run(str(path), "--scope", "YD", "--year", "2025", "--by", who)
     assert code == 1 and "云东县的经办人" in said["errors"][0]["message"]
+    code, said = run(str(path), "--scope", "YX", "--year", "2199", "--by", who, "--dry-run")
+    assert code == 1 and "年度应在 2008 与" in said["errors"][0]["message"]
     code, said = run(str(path), "--scope", "没有", "--year", "2025", "--by", who)
     assert code == 1 and "没有编码或名称" in said["errors"][0]["message"]
 

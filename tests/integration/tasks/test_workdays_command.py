@@ -59,10 +59,17 @@ def test_a_year_without_notice_is_said_to_be_estimated(capsys):
     assert "2031 年的放假通知尚未收录，该年按周末推算" in lines[-1]
 
 
-@pytest.mark.parametrize("args", [("2023-02-30", "1"), ("2023-02-03", "x"), ("2023-02-03", "99999")])
+@pytest.mark.parametrize(
+    "args", [("2023-02-30", "1"), ("2023-02-03", "x"), ("2023-02-03", "99999"), ("9999-12-20", "9")]
+)
 def test_a_wrong_argument_is_refused(args):
     with pytest.raises(CommandError):
         call_command("workdays", *args)
+
+
+@pytest.mark.parametrize("text", ["2023-9-28", "20230928", "2023/09/28", "2023年9月28日"])
+def test_a_day_may_be_written_in_the_usual_ways(capsys, text):
+    assert answer(capsys, text, 1)["from"] == "2023-09-28"
 
 
 def test_a_missing_year_backwards_is_said_to_be_estimated_too(capsys):

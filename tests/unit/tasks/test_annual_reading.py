@@ -180,7 +180,8 @@ def test_a_missing_number_is_not_a_zero():
     ("value", "words"),
     [
         ("—", "不是数字"),
-        ("3件", "不是数字"),
+        ("3万元", "不是数字"),
+        ("件", "不是数字"),
         ("无", "不是数字"),
         (1.5, "不是整数"),
         (-1, "负数"),
@@ -281,3 +282,14 @@ def test_outcomes_merged_down_beside_the_two_routes_of_lawsuits_are_read():
     assert not found.problems
     numbers = {key: int(value) for key, value in found.values.items() if key.startswith("4.") and value}
     assert numbers == {"4.reconsideration.upheld": 1, "4.direct.corrected": 2, "4.after.pending": 3}
+
+
+def test_the_unit_of_the_table_may_stand_behind_the_number():
+    data = book(Style(number=lambda value: None if value is None else f"{value:g} 件"), _without_fee())
+    found = reading.read(read(data))
+    assert [p.message for p in found.problems] == []
+    assert found.values["3.new.natural"] == D(9)
+
+
+def _without_fee() -> dict:
+    return {key: value for key, value in values().items() if not tables.is_money(key)}

@@ -10,7 +10,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.core.management.commands.import_workbook import USAGE, person, scope_in
+from portal.core.management.arguments import USAGE, year
+from portal.core.management.commands.import_workbook import person, scope_in
 from portal.core.rules import Denied
 from portal.core.sheets import kinds
 from portal.core.sheets.exporting import BOM, escaped
@@ -23,10 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("kind", metavar="KIND", help=f"种类：{'、'.join(kinds.exporter_names())}")
         parser.add_argument("--out", type=Path, metavar="FILE", help="写到哪个文件")
         parser.add_argument("--format", choices=("xlsx", "json", "csv"), help="默认看 --out 的扩展名")
-        parser.add_argument("--campaign", type=int, metavar="C", help="行动的年度，如 2026；默认为当前行动")
+        parser.add_argument("--campaign", type=year, metavar="C", help="行动的年度，如 2026；默认为当前行动")
         parser.add_argument("--scope", metavar="CODE", help="范围代码：领域、县区等，由种类决定")
         parser.add_argument("--programme", metavar="NAME", help="补贴项目的名称（村级合计，可不填）")
-        parser.add_argument("--year", type=int, metavar="Y", help="年度（村级合计、年度报告）")
+        parser.add_argument("--year", type=year, metavar="Y", help="年度（村级合计、年度报告）")
         parser.add_argument("--by", metavar="USER", help="按哪个账号看得到的范围；不给则不限")
 
     def handle(self, *args, kind, out, format, campaign, scope, by, **options):

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.core import audit
+from portal.core.management.arguments import USAGE, check_is_file, year
 from portal.core.rules import Denied
 from portal.core.sheets import annotating, gate, kinds, reading
 from portal.core.sheets.kinds import Plan
 from portal.core.sheets.problems import Handout, Outcome, Problem
 
-USAGE = 2
 COUNTS = (("new", "新增"), ("changed", "改动"), ("same", "相同"), ("gone", "库里有而表里没有"))
 
 
@@ -27,10 +27,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("kind", metavar="KIND", help=f"种类：{'、'.join(kinds.names())}")
         parser.add_argument("file", metavar="FILE", type=Path, help="xlsx 或 csv 文件")
-        parser.add_argument("--campaign", type=int, metavar="C", help="行动的年度，如 2026；默认为当前行动")
+        parser.add_argument("--campaign", type=year, metavar="C", help="行动的年度，如 2026；默认为当前行动")
         parser.add_argument("--scope", metavar="CODE", help="范围代码：领域、县区等，由种类决定")
         parser.add_argument("--programme", metavar="NAME", help="补贴项目的名称（发放清单）")
-        parser.add_argument("--year", type=int, metavar="Y", help="年度（发放清单、年度报告）")
+        parser.add_argument("--year", type=year, metavar="Y", help="年度（发放清单、年度报告）")
         parser.add_argument("--period", metavar="TEXT", help="发放期次，如 第一季度（发放清单，可不填）")
         parser.add_argument("--by", required=True, metavar="USER", help="以哪个账号的身份导入")
         parser.add_argument("--dry-run", action="store_true", help="只校验，不写入")
@@ -45,8 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, kind, file, campaign, scope, by, dry_run, annotate, **options):
         importer, user = _importer(kind), person(by)
-        if not file.is_file():
-            raise CommandError(f"没有这个文件：{file}", returncode=USAGE)
+        check_is_file(file)
         plan = _plan(importer, file, campaign, scope_in(scope, options), user)
         outcome = plan.outcome()
         if plan.is_clean and not dry_run:

@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from portal.core.management.arguments import check_is_file
 from portal.publications import privacy
 
 
@@ -16,8 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json", help="以 JSON 列出")
 
     def handle(self, *args, file, as_json, **options):
-        if not file.is_file():
-            raise CommandError(f"没有这个文件：{file}", returncode=2)
+        check_is_file(file)
         found = privacy.scan_file(file.read_bytes(), file.name)
         if as_json:
             rows = [{"kind": f.kind, "place": f.place, "masked": f.masked} for f in found]

@@ -153,3 +153,16 @@ def test_a_workbook_goes_to_a_file_only(fruit, tmp_path):
     with pytest.raises(CommandError) as error:
         call_command("export_workbook", "fruit", "--format=xlsx")
     assert target.read_bytes() == b"PK-workbook" and error.value.returncode == 2
+
+
+@pytest.mark.parametrize("year", ["abc", "-5", "0", "99", "２０２６"])
+def test_a_year_that_is_none_is_refused_before_anything_is_read(fruit, clerk, sheet, year):
+    with pytest.raises(CommandError, match="不是年份"):
+        call_command("import_workbook", "fruit", sheet(GOOD), "--by=clerk", f"--year={year}")
+    assert fruit.asked == {}
+
+
+def test_a_folder_is_called_a_folder(fruit, clerk, tmp_path):
+    with pytest.raises(CommandError, match="文件夹") as refused:
+        call_command("import_workbook", "fruit", tmp_path, "--by=clerk")
+    assert refused.value.returncode == 2
