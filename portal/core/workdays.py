@@ -7,7 +7,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import chinese_calendar
 from chinese_calendar.constants import holidays
@@ -50,6 +50,12 @@ def describe(day: dt.date, overrides: Overrides | None = None) -> Day:
     if overrides and day in overrides:
         is_workday, name, source = overrides[day]
         return Day(day, is_workday, name, source)
+    return _by_notice(day)
+
+
+@lru_cache(maxsize=4096)
+def _by_notice(day: dt.date) -> Day:
+    """照通知与周末；同一天问得多，记住最近的十来年。"""
     first, last = known_years()
     if not first <= day.year <= last:
         return Day(day, day.weekday() < 5, "", GUESS, estimated=True)

@@ -8,6 +8,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogs.coverage import MONTHS
 
@@ -34,13 +35,14 @@ def months_of(value: int, unit: str) -> int:
     return max(1, MONTHS.get(unit, 1) * value) if unit in MONTHS else 1
 
 
-def periods(months: int, *, start: dt.date, on: dt.date) -> list[Period]:
-    """行动开始（`start`）之后到期、到 `on` 为止已经开始的各期。"""
+@lru_cache(maxsize=64)
+def periods(months: int, *, start: dt.date, on: dt.date) -> tuple[Period, ...]:
+    """行动开始（`start`）之后到期、到 `on` 为止已经开始的各期；事项上万，周期只有几种。"""
     found, index = [], (start.year * 12 + start.month - 1) // months * months
     while (first := _first(index)) <= on:
         found.append(Period(first, _first(index + months) - ONE))
         index += months
-    return found
+    return tuple(found)
 
 
 def _first(index: int) -> dt.date:
