@@ -59,7 +59,7 @@ class Sight:
         return self.ground.once(_lots, self, register)
 
     def items(self, register: Register) -> Iterable[Item]:
-        """逐行；行太多的台账（另有 `lots` 的）只在看一个县区时留着，免得占内存。"""
+        """逐行；另有 `lots` 的台账行多，只在看一个县区时留着，免得占内存。"""
         if register.lots is not None and len(self.counties) > 1:
             return self.fresh_items(register)
         return self.ground.once(_items, self, register)

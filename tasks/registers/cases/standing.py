@@ -23,14 +23,14 @@ def items(ground: Ground, counties) -> list[Item]:
         return []
     rule = ground.once(reading.rule_of, campaign)
     due_on = rule.cases_due_on or reading.implemented_by(ground.phases)
-    days = _nominated(campaign, counties, ground.on)
+    days, page = _nominated(campaign, counties, ground.on), reverse("tasks:cases")
     return [
         Item(
             key=f"case:{campaign.year}:{number}:{county.pk}",
             county_id=county.pk,
             organisation=county,
             text=f"{county}推荐经验做法（第 {number} 个）",
-            url=f"{reverse('tasks:cases')}?county={county.code}",
+            url=f"{page}?county={county.code}",
             since=since,
             due_on=due_on,
             done_on=next(iter(days.get(county.pk, [])[number - 1 : number]), None),

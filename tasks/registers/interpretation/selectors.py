@@ -4,14 +4,21 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from portal.core import clock, workdays
 from portal.core.models.calendar import overrides
 from portal.organisations.scope import scope_of
 from tasks.registers.interpretation import measures
-from tasks.registers.interpretation.models import Interpretation, Policy, Question, ResponseTerms, Topic
+from tasks.registers.interpretation.models import (
+    Interpretation,
+    Policy,
+    Question,
+    Response,
+    ResponseTerms,
+    Topic,
+)
 from tasks.selectors import current_campaign
 
 COMPARED = 2000
@@ -30,7 +37,8 @@ def policies(user) -> QuerySet[Policy]:
 
 
 def with_first(rows: QuerySet[Policy]) -> QuerySet[Policy]:
-    return rows.annotate(first_on=Min("interpretations__published_on"))
+    first = Interpretation.objects.filter(policy=OuterRef("pk")).order_by("published_on")
+    return rows.annotate(first_on=Subquery(first.values("published_on")[:1]))
 
 
 def topics(user) -> QuerySet[Topic]:
@@ -39,7 +47,8 @@ def topics(user) -> QuerySet[Topic]:
 
 
 def with_response(rows: QuerySet[Topic]) -> QuerySet[Topic]:
-    return rows.annotate(first_at=Min("responses__at"))
+    first = Response.objects.filter(topic=OuterRef("pk")).order_by("at")
+    return rows.annotate(first_at=Subquery(first.values("at")[:1]))
 
 
 def questions(user) -> QuerySet[Question]:

@@ -20,14 +20,14 @@ def items(ground: Ground, counties) -> list[Item]:
         return []
     rule = ground.once(reading.rule_of, campaign)
     due_on = rule.mechanisms_due_on or reading.implemented_by(ground.phases)
-    done = _done(counties, ground.on)
+    done, page = _done(counties, ground.on), reverse("tasks:mechanisms")
     return [
         Item(
             key=f"mechanism:{campaign.year}:{kind.value}:{county.pk}",
             county_id=county.pk,
             organisation=county,
             text=f"{county}建立{kind.label}机制",
-            url=f"{reverse('tasks:mechanisms')}?county={county.code}&kind={kind.value}",
+            url=f"{page}?county={county.code}&kind={kind.value}",
             since=since,
             due_on=due_on,
             done_on=done.get((county.pk, kind.value)),

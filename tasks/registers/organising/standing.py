@@ -2,16 +2,16 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from portal.core import clock
-from tasks import where
 from tasks.ground import Ground
 from tasks.models import Campaign, Deadline
 from tasks.registers.organising import rhythm, selectors
 from tasks.registers.organising.models import Decision, Meeting, Responsibility
 from tasks.registers.rules import reading
+from tasks.source import Dates, Name, Source
 from tasks.standing import Item, Record, Register, register
 
 AREA = "organisation"
@@ -61,14 +61,14 @@ def meeting_items(ground: Ground, counties) -> list[Item]:
         return []
     found = rhythm.periods(ground.once(reading.rule_of, campaign).meeting_rhythm, *span)
     started = [period for period in found if period.start_on <= ground.on]
-    held = _minuted(campaign, counties) if started else {}
+    held, page = _minuted(campaign, counties) if started else {}, reverse("tasks:meetings")
     return [
         Item(
             key=f"meeting:{campaign.year}:{period.code}:{county.pk}",
             county_id=county.pk,
             organisation=county,
             text=f"{county}{period.name}召开工作会议并存纪要",
-            url=f"{reverse('tasks:meetings')}?county={county.code}&period={period.code}&kind=working",
+            url=f"{page}?county={county.code}&period={period.code}&kind=working",
             since=period.start_on,
             due_on=period.end_on,
             done_on=rhythm.earliest(held.get(county.pk, ()), period),
@@ -86,27 +86,32 @@ def _minuted(campaign: Campaign, counties) -> dict[int, list[tuple[dt.date, dt.d
     return found
 
 
-def decision_items(ground: Ground, counties) -> list[Item]:
+def _decisions(ground: Ground) -> QuerySet[Decision]:
     """交给县区及其下级单位的议定事项，从会议召开的那一天起。"""
-    of = where.by_path(counties)
     rows = Decision.objects.filter(
         meeting__campaign=ground.campaign,
         meeting__status=Meeting.Status.MINUTED,
         meeting__held_on__lte=ground.on,
     )
-    return [
-        Item(
-            key=f"decision:{row.pk}",
-            county_id=of[row.above],
-            organisation=row.organisation,
-            text=f"{row.organisation}：{row.text[:60]}",
-            url=row.get_absolute_url(),
-            since=clock.local_date(row.meeting.minuted_at),
-            due_on=row.due_on,
-            done_on=row.done_on,
-        )
-        for row in where.inside(rows.select_related("organisation", "meeting"), counties)
-    ]
+    return rows.annotate(minuted_at=F("meeting__minuted_at"))
+
+
+def _decision_dates(_ground: Ground, row) -> Dates:
+    return Dates(clock.local_date(row.minuted_at), row.due_on, row.done_on)
+
+
+def _decision_name(row: Decision) -> Name:
+    text = f"{row.organisation}：{row.text[:60]}"
+    return Name(f"decision:{row.pk}", row.organisation, text, row.get_absolute_url())
+
+
+DECISIONS = Source(
+    _decisions,
+    columns=("minuted_at", "due_on", "done_on"),
+    dates=_decision_dates,
+    name=_decision_name,
+    related=("organisation", "meeting"),
+)
 
 
 def meeting_records(organisation) -> list[Record]:
@@ -123,4 +128,4 @@ def leader_records(organisation) -> list[Record]:
 
 register(Register("leaders", AREA, "责任分工", leader_items, records=leader_records))
 register(Register("meetings", AREA, "工作会议", meeting_items, records=meeting_records))
-register(Register("decisions", AREA, "议定事项", decision_items))
+register(Register("decisions", AREA, "议定事项", DECISIONS.items, lots=DECISIONS.lots))

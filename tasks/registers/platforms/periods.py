@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,4 +45,5 @@ def _last(rhythm: str, first: dt.date, days: int | None) -> dt.date:
 
 def done_on(period: Period, updates: Sequence[dt.date]) -> dt.date | None:
     """这一期何时算更新了：期内或其后的头一次更新；`updates` 由早到晚。其后才有的是逾期。"""
-    return next((day for day in updates if day >= period.first), None)
+    place = bisect_left(updates, period.first)
+    return updates[place] if place < len(updates) else None

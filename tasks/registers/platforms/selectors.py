@@ -47,10 +47,11 @@ def links_unseen(links: Sequence[int], *, since: dt.datetime) -> list[Link]:
     return list(Link.objects.filter(unseen, pk__in=links).order_by("host", "pk"))
 
 
-def updates_of(rows: Iterable[Zone]) -> Mapping[int, list[dt.date]]:
-    """{平台: 核实了的更新日期，由早到晚}，一次查询。"""
+def updates_of(zones: QuerySet[Zone] | Iterable[Zone]) -> Mapping[int, list[dt.date]]:
+    """{平台: 核实了的更新日期，由早到晚}，一次查询；给查询集的不先取来各平台。"""
     found = defaultdict(list)
-    known = ZoneUpdate.objects.filter(zone__in=[row.pk for row in rows], confirmed_on__isnull=False)
+    chosen = zones.values("pk") if isinstance(zones, QuerySet) else [zone.pk for zone in zones]
+    known = ZoneUpdate.objects.filter(zone__in=chosen, confirmed_on__isnull=False)
     for zone, on in known.order_by("on").values_list("zone", "on"):
         found[zone].append(on)
     return found

@@ -1,67 +1,83 @@
 """平台建设的推进情况：每处平台每一期该有更新；网址失效的，恢复以前算超期。"""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.organisations.models import Organisation
 from tasks import standing, where
 from tasks.ground import Ground
 from tasks.registers.platforms import selectors
 from tasks.registers.platforms.models import Outage, Zone
-from tasks.registers.platforms.periods import done_on, periods
-from tasks.standing import Item, Record, Register
+from tasks.registers.platforms.periods import Period, done_on, periods
+from tasks.source import Dates
+from tasks.standing import Item, Lot, Record, Register
 
 AREA = "platforms"
 ONE = dt.timedelta(days=1)
+# 算各期要的几列；并批时只取这些。
+COLUMNS = ("rhythm", "rhythm_days", "opened_on", "closed_on")
+Updates = Mapping[int, list[dt.date]]
 
 
 def items(ground: Ground, counties: Sequence) -> Iterator[Item]:
     """各期的更新与各段失效；三次查询，与县区数无关。"""
-    of, on = where.by_path(counties), ground.on
-    start = ground.start or dt.date(ground.campaign.year, 6, 1)
-    rows = list(where.inside(Zone.objects.select_related("organisation"), counties))
-    updates = selectors.updates_of(rows)
-    for zone in rows:
-        yield from _updates(zone, of[zone.above], updates[zone.pk], start, on)
-    zones = {zone.pk: zone for zone in rows}
-    outages = Outage.objects.filter(began_on__lte=on, zone__in=list(zones))
-    for outage in outages.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=start)):
-        zone = zones[outage.zone_id]
-        yield _outage(outage, zone, of[zone.above])
+    of, zones = where.by_path(counties), _zones(counties)
+    updates = selectors.updates_of(zones)
+    found = {zone.pk: zone for zone in zones.select_related("organisation")}
+    for zone in found.values():
+        for period, dates in _updates(ground, zone, updates):
+            text = f"更新“{zone.name}”（{zone.rhythm_text}，{period.label}）"
+            yield _item(f"zone:{zone.pk}:{period.first}", zone, of, text, dates)
+    for outage in _outages(ground, zones):
+        zone = found[outage.zone_id]
+        waiting = f"（待后台权限：{zone.waiting_for}）" if zone.waiting_for else ""
+        text = f"恢复打不开的“{zone.name}”{waiting}"
+        yield _item(f"outage:{outage.pk}", zone, of, text, _outage_dates(outage))
 
 
-def _updates(zone: Zone, county: int, updates: list[dt.date], start: dt.date, on: dt.date) -> Iterator[Item]:
-    begun = periods(zone.rhythm, start=zone.opened_on, on=on, days=zone.rhythm_days)
-    for period in begun:
-        if period.last < start or (zone.closed_on and zone.closed_on <= period.last):
-            continue
-        yield Item(
-            key=f"zone:{zone.pk}:{period.first}",
-            county_id=county,
-            organisation=zone.organisation,
-            text=f"更新“{zone.name}”（{zone.rhythm_text}，{period.label}）",
-            url=zone.get_absolute_url(),
-            since=period.first,
-            due_on=period.last,
-            done_on=done_on(period, updates),
-        )
+def _item(key: str, zone: Zone, of: Mapping[str, int], text: str, dates: Dates) -> Item:
+    return Item(key, of[zone.above], zone.organisation, text, zone.get_absolute_url(), *dates)
 
 
-def _outage(outage: Outage, zone: Zone, county: int) -> Item:
+def lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
+    """同样的各期与各段，只取算日期的列。"""
+    of, zones = where.by_path(counties), _zones(counties)
+    updates, batches, place = selectors.updates_of(zones), Counter(), {}
+    for zone in zones.values_list("pk", "above", *COLUMNS, named=True):
+        place[zone.pk] = of[zone.above]
+        batches.update((place[zone.pk], dates) for _, dates in _updates(ground, zone, updates))
+    batches.update((place[one.zone_id], _outage_dates(one)) for one in _outages(ground, zones))
+    for (county, dates), number in batches.items():
+        yield Lot(county, *dates, count=number)
+
+
+def _zones(counties: Sequence) -> QuerySet[Zone]:
+    return where.inside(Zone.objects.order_by(), counties)
+
+
+def _start(ground: Ground) -> dt.date:
+    return ground.start or dt.date(ground.campaign.year, 6, 1)
+
+
+def _updates(ground: Ground, zone, updates: Updates) -> Iterator[tuple[Period, Dates]]:
+    """行动开始以后到期的各期；停用了的平台，停用那一期起没有。"""
+    start, mine = _start(ground), updates[zone.pk]
+    for period in periods(zone.rhythm, start=zone.opened_on, on=ground.on, days=zone.rhythm_days):
+        if period.last >= start and not (zone.closed_on and zone.closed_on <= period.last):
+            yield period, Dates(period.first, period.last, done_on(period, mine))
+
+
+def _outages(ground: Ground, zones: QuerySet[Zone]) -> QuerySet[Outage]:
+    rows = Outage.objects.filter(began_on__lte=ground.on, zone__in=zones.values("pk"))
+    return rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=_start(ground)))
+
+
+def _outage_dates(outage: Outage) -> Dates:
     """失效当天就算超期：期限是前一天。"""
-    waiting = f"（待后台权限：{zone.waiting_for}）" if zone.waiting_for else ""
-    return Item(
-        key=f"outage:{outage.pk}",
-        county_id=county,
-        organisation=zone.organisation,
-        text=f"恢复打不开的“{zone.name}”{waiting}",
-        url=zone.get_absolute_url(),
-        since=outage.began_on,
-        due_on=outage.began_on - ONE,
-        done_on=outage.ended_on,
-    )
+    return Dates(outage.began_on, outage.began_on - ONE, outage.ended_on)
 
 
 def records(organisation: Organisation) -> list[Record]:
@@ -69,4 +85,4 @@ def records(organisation: Organisation) -> list[Record]:
     return [Record("zones", str(row.pk), row.name, row.get_absolute_url(), row.opened_on) for row in rows]
 
 
-standing.register(Register("zones", AREA, "公开平台", items, records=records))
+standing.register(Register("zones", AREA, "公开平台", items, lots=lots, records=records))

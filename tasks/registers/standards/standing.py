@@ -1,40 +1,47 @@
 """标准指引的行：目录事项、标准调整。"""
 
-from collections.abc import Iterator, Sequence
+from django.db.models import QuerySet
 
 from catalogs.models import Adjustment, Catalog
 from portal.core import clock
-from tasks import where
 from tasks.ground import Ground
 from tasks.registers.standards import reading
-from tasks.standing import Item, Register, register
+from tasks.source import Dates, Name, Source
+from tasks.standing import Register, register
 
 
-def adjustments(ground: Ground, counties: Sequence) -> Iterator[Item]:
-    """标准出了新版，本级目录应在期限内处理完；生成草稿之日为办结。一次查询。"""
-    of = where.by_path(counties)
-    rows = Adjustment.objects.filter(
+def _adjustments(ground: Ground) -> QuerySet[Adjustment]:
+    """标准出了新版，本级目录应在期限内处理完。"""
+    return Adjustment.objects.filter(
         catalog__in=Catalog.objects.derived(),
         created_at__lt=clock.day_end(ground.on),
         due_on__year=ground.campaign.year,
     )
-    rows = where.inside(rows, counties, "catalog__organisation__path")
-    for row in rows.select_related("catalog__organisation", "new"):
-        yield Item(
-            key=f"adjustment:{row.pk}",
-            county_id=of[row.above],
-            organisation=row.catalog.organisation,
-            text=f"落实标准调整：{row.new}",
-            url=row.get_absolute_url(),
-            since=clock.local_date(row.created_at),
-            due_on=row.due_on,
-            done_on=None if row.is_pending else clock.local_date(row.applied_at),
-        )
 
 
+def _dates(_ground: Ground, row) -> Dates:
+    """生成草稿之日为办结。"""
+    is_pending = row.status == Adjustment.Status.PENDING
+    done_on = None if is_pending else clock.local_date(row.applied_at)
+    return Dates(clock.local_date(row.created_at), row.due_on, done_on)
+
+
+def _name(row: Adjustment) -> Name:
+    place = row.catalog.organisation
+    return Name(f"adjustment:{row.pk}", place, f"落实标准调整：{row.new}", row.get_absolute_url())
+
+
+ADJUSTMENTS = Source(
+    _adjustments,
+    columns=("created_at", "due_on", "status", "applied_at"),
+    dates=_dates,
+    name=_name,
+    related=("catalog__organisation", "new"),
+    place="catalog__organisation__path",
+)
 register(
     Register(
         "standards", "standards", "目录公开", items=reading.items, lots=reading.lots, of_fields=reading.items
     )
 )
-register(Register("adjustments", "standards", "标准调整", items=adjustments))
+register(Register("adjustments", "standards", "标准调整", ADJUSTMENTS.items, lots=ADJUSTMENTS.lots))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
@@ -13,8 +13,9 @@ from portal.organisations.models import Organisation
 from tasks import where
 from tasks.ground import Ground
 from tasks.models import Deadline
+from tasks.source import Dates, Name, Source
 from tasks.standing import Item, Lot
-from village.models import Objection, Posting, Programme, ReleasedVillage
+from village.models import Application, Material, Objection, Posting, Programme, ReleasedVillage
 
 S = Posting.Status
 
@@ -28,37 +29,34 @@ def _year_end(ground: Ground) -> dt.date:
 # 补贴公示：一村一项，贴出之日为办结；作废的不算。
 
 
-def _postings(ground: Ground, counties: Sequence) -> QuerySet:
-    rows = (
-        Posting.objects.of_year(ground.campaign.year)
-        .standing()
-        .filter(created_at__lt=clock.day_end(ground.on))
-    )
-    return where.inside(rows, counties, "village__path")
+def _postings(ground: Ground) -> QuerySet[Posting]:
+    rows = Posting.objects.of_year(ground.campaign.year).standing()
+    rows = rows.filter(created_at__lt=clock.day_end(ground.on))
+    return rows.annotate(since=_day("created_at"))
 
 
-def postings(ground: Ground, counties: Sequence) -> Iterator[Item]:
-    of, end = where.by_path(counties), _year_end(ground)
-    for row in _postings(ground, counties).select_related("village", "programme"):
-        yield Item(
-            key=f"posting:{row.pk}",
-            county_id=of[row.above],
-            organisation=row.village,
-            text=f"{row.programme.name}公示",
-            url=row.get_absolute_url(),
-            since=clock.local_date(row.created_at),
-            due_on=row.due_on or end,
-            done_on=row.starts_on if row.status in (S.POSTED, S.ENDED) else None,
-        )
+def _day(name: str) -> TruncDate:
+    """这一时刻在哪一天（北京时间），在库里算，同一天的并得成一批。"""
+    return TruncDate(name, tzinfo=clock.TZ)
 
 
-def posting_lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
-    of, end = where.by_path(counties), _year_end(ground)
-    rows = _postings(ground, counties).annotate(since=TruncDate("created_at", tzinfo=clock.TZ))
-    counted = rows.order_by().values_list("above", "since", "due_on", "starts_on", "status")
-    for path, since, due_on, starts_on, status, number in counted.annotate(number=Count("pk")):
-        done_on = starts_on if status in (S.POSTED, S.ENDED) else None
-        yield Lot(of[path], since, due_on or end, done_on, count=number)
+def _posting_dates(ground: Ground, row) -> Dates:
+    done_on = row.starts_on if row.status in (S.POSTED, S.ENDED) else None
+    return Dates(row.since, row.due_on or _year_end(ground), done_on)
+
+
+def _posting_name(row: Posting) -> Name:
+    return Name(f"posting:{row.pk}", row.village, f"{row.programme.name}公示", row.get_absolute_url())
+
+
+POSTINGS = Source(
+    _postings,
+    columns=("since", "due_on", "starts_on", "status"),
+    dates=_posting_dates,
+    name=_posting_name,
+    related=("village", "programme"),
+    place="village__path",
+)
 
 
 # 年度公开：有公示的村，全年合计公开之日为办结；县区的延期单算数。
@@ -68,14 +66,10 @@ def releases(ground: Ground, counties: Sequence) -> Iterator[Item]:
     of = {county.path: county for county in counties}
     terms, year = _terms(ground, counties), ground.campaign.year
     done = _released(year, counties)
-    owing = dict(
-        _postings(ground, counties).order_by().values_list("village").annotate(first=Min("created_at"))
-    )
-    villages = where.inside(Organisation.objects.filter(pk__in=list(owing)), counties, "path").order_by(
-        "path"
-    )
+    owing = {village: first for village, _, first in _owing(ground, counties)}
+    villages = where.inside(Organisation.objects.filter(pk__in=list(owing)), counties, "path")
     url = f"{reverse('village:releases')}?year={year}"
-    for village in villages:
+    for village in villages.order_by("path"):
         county = of[village.above]
         due_on, extended_on = terms[county.pk]
         yield Item(
@@ -94,12 +88,17 @@ def releases(ground: Ground, counties: Sequence) -> Iterator[Item]:
 def release_lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
     of, terms = where.by_path(counties), _terms(ground, counties)
     done, batches = _released(ground.campaign.year, counties), Counter()
-    owing = _postings(ground, counties).order_by().values_list("village", "above")
-    for village, path, first in owing.annotate(first=Min("created_at")):
+    for village, path, first in _owing(ground, counties):
         batches[of[path], clock.local_date(first), done.get(village)] += 1
     for (county, since, done_on), number in batches.items():
         due_on, extended_on = terms[county]
         yield Lot(county, since, due_on, done_on, extended_on, count=number)
+
+
+def _owing(ground: Ground, counties: Sequence) -> QuerySet:
+    """（有公示的村, 所在县区的路径, 头一份公示何时开立）。"""
+    rows = where.inside(_postings(ground), counties, "village__path").order_by()
+    return rows.values_list("village", "above").annotate(first=Min("created_at"))
 
 
 def _terms(ground: Ground, counties: Sequence) -> dict[int, tuple[dt.date, dt.date | None]]:
@@ -119,75 +118,87 @@ def _released(year: int, counties: Sequence) -> dict[int, dt.date]:
 # 申报信息：一县一项补贴，申报开始之前应公开。
 
 
-def applications(ground: Ground, counties: Sequence) -> Iterator[Item]:
-    rows = Programme.objects.of_year(ground.campaign.year).filter(
-        county__in=[county.pk for county in counties], created_at__lt=clock.day_end(ground.on)
+def _applications(ground: Ground) -> QuerySet[Programme]:
+    rows = Programme.objects.of_year(ground.campaign.year).filter(created_at__lt=clock.day_end(ground.on))
+    mine = Application.objects.filter(programme=OuterRef("pk"))
+    shown = mine.filter(publication__status="published").order_by("publication__published_at")
+    return rows.annotate(
+        opens_on=Subquery(mine.order_by("opens_on").values("opens_on")[:1]),
+        shown_at=Subquery(shown.values("publication__published_at")[:1]),
     )
-    shown = Q(applications__publication__status="published")
-    rows = rows.annotate(
-        opens_on=Min("applications__opens_on"),
-        shown_at=Min("applications__publication__published_at", filter=shown),
-    )
-    for row in rows.select_related("county"):
-        yield Item(
-            key=f"application:{row.pk}",
-            county_id=row.county_id,
-            organisation=row.county,
-            text=f"{row.name}申报信息公开",
-            url=row.get_absolute_url(),
-            since=clock.local_date(row.created_at),
-            due_on=row.opens_on,
-            done_on=clock.local_date(row.shown_at) if row.shown_at else None,
-        )
 
+
+def _application_dates(_ground: Ground, row) -> Dates:
+    done_on = clock.local_date(row.shown_at) if row.shown_at else None
+    return Dates(clock.local_date(row.created_at), row.opens_on, done_on)
+
+
+def _application_name(row: Programme) -> Name:
+    return Name(f"application:{row.pk}", row.county, f"{row.name}申报信息公开", row.get_absolute_url())
+
+
+APPLICATIONS = Source(
+    _applications,
+    columns=("created_at", "opens_on", "shown_at"),
+    dates=_application_dates,
+    name=_application_name,
+    related=("county",),
+    place="county__path",
+)
 
 # 异议：限期答复。
 
 
-def objections(ground: Ground, counties: Sequence) -> Iterator[Item]:
-    of = where.by_path(counties)
-    rows = Objection.objects.filter(
+def _objections(ground: Ground) -> QuerySet[Objection]:
+    return Objection.objects.filter(
         posting__programme__year=ground.campaign.year, received_at__lt=clock.day_end(ground.on)
-    ).select_related("posting__village", "posting__programme")
-    for row in where.inside(rows, counties, "posting__village__path"):
-        yield Item(
-            key=f"objection:{row.pk}",
-            county_id=of[row.above],
-            organisation=row.posting.village,
-            text=f"答复对{row.posting.programme.name}公示的异议",
-            url=row.get_absolute_url(),
-            since=clock.local_date(row.received_at),
-            due_on=row.due_on,
-            done_on=clock.local_date(row.answered_at) if row.answered_at else None,
-        )
+    )
 
+
+def _objection_dates(_ground: Ground, row) -> Dates:
+    done_on = clock.local_date(row.answered_at) if row.answered_at else None
+    return Dates(clock.local_date(row.received_at), row.due_on, done_on)
+
+
+def _objection_name(row: Objection) -> Name:
+    text = f"答复对{row.posting.programme.name}公示的异议"
+    return Name(f"objection:{row.pk}", row.posting.village, text, row.get_absolute_url())
+
+
+OBJECTIONS = Source(
+    _objections,
+    columns=("received_at", "due_on", "answered_at"),
+    dates=_objection_dates,
+    name=_objection_name,
+    related=("posting__village", "posting__programme"),
+    place="posting__village__path",
+)
 
 # 留存：公示结束之后登记材料存在哪里；没有规定期限。
 
 
-def _ended(ground: Ground, counties: Sequence) -> QuerySet:
+def _ended(ground: Ground) -> QuerySet[Posting]:
     rows = Posting.objects.of_year(ground.campaign.year).filter(
         status=S.ENDED, ended_at__lt=clock.day_end(ground.on)
     )
-    return where.inside(rows, counties, "village__path").annotate(kept_at=Max("materials__recorded_at"))
+    kept = Material.objects.filter(posting=OuterRef("pk")).order_by("-recorded_at")
+    return rows.annotate(since=_day("ended_at"), kept_at=Subquery(kept.values("recorded_at")[:1]))
 
 
-def materials(ground: Ground, counties: Sequence) -> Iterator[Item]:
-    of = where.by_path(counties)
-    for row in _ended(ground, counties).select_related("village", "programme"):
-        yield Item(
-            key=f"material:{row.pk}",
-            county_id=of[row.above],
-            organisation=row.village,
-            text=f"{row.programme.name}公示材料留存",
-            url=row.get_absolute_url(),
-            since=clock.local_date(row.ended_at),
-            done_on=clock.local_date(row.kept_at) if row.kept_at else None,
-        )
+def _material_dates(_ground: Ground, row) -> Dates:
+    return Dates(row.since, done_on=clock.local_date(row.kept_at) if row.kept_at else None)
 
 
-def material_lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
-    of = where.by_path(counties)
-    rows = _ended(ground, counties).annotate(since=TruncDate("ended_at", tzinfo=clock.TZ))
-    for path, since, kept_at in rows.order_by().values_list("above", "since", "kept_at"):
-        yield Lot(of[path], since, done_on=clock.local_date(kept_at) if kept_at else None)
+def _material_name(row: Posting) -> Name:
+    text = f"{row.programme.name}公示材料留存"
+    return Name(f"material:{row.pk}", row.village, text, row.get_absolute_url())
+
+
+MATERIALS = Source(
+    _ended,
+    columns=("since", "kept_at"),
+    dates=_material_dates,
+    name=_material_name,
+    related=("village", "programme"),
+    place="village__path",
+)

@@ -237,7 +237,7 @@ def test_decisions_become_the_work_of_the_body_that_answers(city):
     [todo] = [todo for todo in desk.todos(town, on=TODAY) if todo.kind == "议定事项"]
     assert (todo.title, todo.due_on) == ("补齐目录", dt.date(YEAR, 7, 20))
     tally = count(
-        standing.decision_items(Ground(city.campaign, TODAY), [city.places["YD"]]),
+        standing.DECISIONS.items(Ground(city.campaign, TODAY), [city.places["YD"]]),
         Gauge(dt.date(YEAR, 7, 21), dt.date(YEAR, 7, 21)),
     )
     assert tally[city.places["YD"].pk].overdue == 1
@@ -273,9 +273,9 @@ def test_the_standing_of_many_counties_costs_as_many_queries_as_of_one(
     city, django_assert_num_queries, django_assert_max_num_queries
 ):
     counties = [place for place in city.places.values() if place.kind == "county"]
-    for provider in (standing.leader_items, standing.meeting_items, standing.decision_items):
+    for provider in (standing.leader_items, standing.meeting_items, standing.DECISIONS.items):
         with django_assert_max_num_queries(4):
-            provider(Ground(city.campaign, TODAY), counties)
+            list(provider(Ground(city.campaign, TODAY), counties))
 
 
 # 工作簿

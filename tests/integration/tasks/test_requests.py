@@ -185,7 +185,7 @@ def test_standing_reads_every_request_of_the_county_with_its_legal_last_day(town
     extended = town.answer(extended, D(2026, 7, 10))
     found = {
         item.key: item
-        for item in standing.items(Ground(campaign, D(2026, 7, 10)), [town.county, town.places["YX"]])
+        for item in standing.SOURCE.items(Ground(campaign, D(2026, 7, 10)), [town.county, town.places["YX"]])
     }
     gauge = Gauge(D(2026, 7, 10), D(2026, 7, 15))
     states = {pk: gauge.state(found[f"request:{pk}"]) for pk in (late.pk, open_.pk, extended.pk)}
@@ -197,7 +197,7 @@ def test_standing_asks_once_whatever_the_number_of_counties(town):
     town.register(), town.register(body=town.township)
     counties = [place for place in town.places.values() if place.kind == place.Kind.COUNTY]
     with CaptureQueriesContext(connection) as asked:
-        list(standing.items(Ground(Campaign(year=2026), D(2026, 7, 10)), counties))
+        list(standing.SOURCE.items(Ground(Campaign(year=2026), D(2026, 7, 10)), counties))
     assert len(asked) == 1
 
 

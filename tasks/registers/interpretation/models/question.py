@@ -26,6 +26,8 @@ class Question(LedgerRow):
         ANSWERED = "answered", "待确认"
         CONFIRMED = "confirmed", "已办结"
 
+    DONE = (Status.ANSWERED, Status.CONFIRMED)
+
     channel = models.CharField("渠道", max_length=10, choices=Channel, default=Channel.HOTLINE)
     asked_at = models.DateTimeField("提问时间")
     field = models.ForeignKey(
@@ -88,4 +90,4 @@ class Question(LedgerRow):
 
     @property
     def is_answered(self) -> bool:
-        return self.status in (self.Status.ANSWERED, self.Status.CONFIRMED)
+        return self.status in self.DONE

@@ -11,14 +11,14 @@ from tasks.actions.ledger import Invalid, StaleEdit
 from tasks.ground import Ground
 from tasks.registers.interpretation import actions, selectors
 from tasks.registers.interpretation.models import Policy
-from tasks.registers.interpretation.standing import policy_items, policy_records
+from tasks.registers.interpretation.standing import POLICIES, policy_records
 from tasks.standing import Gauge, State
 
 DAY = dt.date(2026, 9, 29)  # 国庆节前两个工作日：29、30 日上班，10 月 1—7 日放假，8 日上班
 
 
 def state(town, on):
-    [item] = policy_items(Ground(town.campaign, on), town.counties)
+    [item] = POLICIES.items(Ground(town.campaign, on), town.counties)
     return item, Gauge(on, on).state(item)
 
 
@@ -47,17 +47,17 @@ def test_a_policy_that_needs_no_interpretation_is_nobodys_debt_but_says_why(town
     with pytest.raises(Invalid, match="写明理由"):
         town.policy(needs_interpretation=False)
     town.policy(needs_interpretation=False, reason="仅公布名单")
-    assert list(policy_items(Ground(town.campaign, dt.date(2026, 8, 1)), town.counties)) == []
+    assert list(POLICIES.items(Ground(town.campaign, dt.date(2026, 8, 1)), town.counties)) == []
 
 
 def test_a_policy_is_not_there_before_it_was_published(town):
     town.policy()
-    assert list(policy_items(Ground(town.campaign, dt.date(2026, 6, 29)), town.counties)) == []
+    assert list(POLICIES.items(Ground(town.campaign, dt.date(2026, 6, 29)), town.counties)) == []
 
 
 def test_policies_of_a_township_count_for_its_county(town):
     town.policy(place="YD-T1", by=town.township)
-    [item] = policy_items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)
+    [item] = POLICIES.items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)
     assert (item.county_id, item.organisation.code) == (town.county.pk, "YD-T1")
 
 

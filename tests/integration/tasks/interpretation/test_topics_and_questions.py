@@ -14,7 +14,7 @@ from tasks.actions.ledger import Invalid
 from tasks.ground import Ground
 from tasks.registers.interpretation import actions, selectors
 from tasks.registers.interpretation.models import Question
-from tasks.registers.interpretation.standing import question_items, question_records, topic_items
+from tasks.registers.interpretation.standing import QUESTIONS, TOPICS, question_records
 from tasks.standing import Gauge, State
 
 HOUR = dt.timedelta(hours=1)
@@ -32,7 +32,7 @@ def test_the_first_response_counts_in_hours(town):
 def test_a_topic_without_response_turns_overdue_the_day_after_its_last_hour(town):
     town.topic()
     found_on = dt.date(2026, 6, 29)
-    [item] = topic_items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)
+    [item] = TOPICS.items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)
     assert (item.since, item.due_on) == (found_on, found_on + dt.timedelta(days=1))
     assert Gauge(dt.date(2026, 7, 1), dt.date(2026, 7, 1)).state(item) == State.OVERDUE
     [row] = selectors.topics(town.officer)
@@ -72,14 +72,14 @@ def test_a_question_goes_to_the_body_that_knows_and_may_come_back(town):
     with pytest.raises(ReasonMissing):
         actions.move_question(question=question, move="refuse", by=town.township, at=town.at)
     assert list(selectors.questions(town.township)) == [question]
-    [item] = question_items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)
+    [item] = QUESTIONS.items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)
     assert item.organisation.code == "YD-T1"
     answered = town.answer(question, by=town.township)
     back = actions.move_question(
         question=answered, move="return", by=town.officer, at=town.at, reason="没答全"
     )
     assert (back.status, back.is_answered) == (Question.Status.RETURNED, False)
-    [item] = question_items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)
+    [item] = QUESTIONS.items(Ground(town.campaign, dt.date(2026, 7, 1)), town.counties)
     assert item.done_on is None
     assert item.due_on == dt.date(2026, 7, 8)
 

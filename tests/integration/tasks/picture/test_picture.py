@@ -28,8 +28,11 @@ from tasks.picture import forecast, rows
 from tasks.picture.board import board
 from tasks.picture.rows import Chosen
 from tasks.picture.sight import sight_of
+from tasks.registers.interpretation.models import Interpretation, Question, Response
+from tasks.registers.platforms.models import Outage, Zone
 from tasks.standing import Gauge, Light, State
 from tasks.views.supervision import MATTERS_PER_PAGE
+from village.models import Application
 
 TODAY = dt.date(2026, 9, 10)
 AT = clock.day_start(TODAY) + dt.timedelta(hours=9)
@@ -60,14 +63,58 @@ class TestPicture(TestCase):
 
     # 台账
 
+    def register(self, code: str):
+        return next(one for one in standing.registers() if one.code == code)
+
+    def counted(self, code: str, day: dt.date):
+        batches = self.register(code).batches(Ground(self.campaign, TODAY), self.counties)
+        return standing.count_lots(batches, Gauge(day, day + dt.timedelta(days=3)))
+
+    def assert_batches_are_rows(self, code: str):
+        found = list(self.register(code).items(Ground(self.campaign, TODAY), self.counties))
+        for day in (dt.date(2026, 6, 1), dt.date(2026, 7, 31), TODAY):
+            gauge = Gauge(day, day + dt.timedelta(days=3))
+            assert self.counted(code, day) == standing.count(found, gauge), code
+
     def test_batches_counted_in_the_database_are_the_rows_gathered(self):
         for register in standing.registers():
             found = list(register.items(Ground(self.campaign, TODAY), self.counties))
+            assert found, register.code
             assert len({item.key for item in found if _exists(item)}) == sum(map(_exists, found))
-            batches = register.batches(Ground(self.campaign, TODAY), self.counties)
-            for day in (dt.date(2026, 6, 1), dt.date(2026, 7, 31), TODAY):
-                gauge = Gauge(day, day + dt.timedelta(days=3))
-                assert standing.count_lots(batches, gauge) == standing.count(found, gauge), register.code
+            self.assert_batches_are_rows(register.code)
+
+    def test_a_row_with_many_parts_is_counted_once(self):
+        """一份政策几篇解读、一个热点几次回应、一项补贴几次申报：连表取来的会重复计数。"""
+        for model, changed in (
+            (Interpretation, {"title": "又一篇"}),
+            (Response, {"how": Response.How.PRESS}),
+            (Application, {"text": "再次申报"}),
+        ):
+            row = model.objects.first()
+            for name, value in {"pk": None, **changed}.items():
+                setattr(row, name, value)
+            row.save()
+        for code in ("policies", "topics", "village-applications"):
+            self.assert_batches_are_rows(code)
+
+    def test_a_closed_zone_and_an_ended_outage_count_as_their_rows_do(self):
+        closed, weekly, often = Zone.objects.filter(rhythm="monthly").order_by("pk")[:3]
+        Zone.objects.filter(pk=closed.pk).update(closed_on=dt.date(2026, 7, 20))
+        Zone.objects.filter(pk=weekly.pk).update(rhythm="weekly")
+        Zone.objects.filter(pk=often.pk).update(rhythm="days", rhythm_days=9)
+        Outage.objects.update(ended_on=TODAY)
+        self.assert_batches_are_rows("zones")
+
+    def test_a_question_sent_back_is_not_done(self):
+        sent_back = Question.objects.filter(status="answered").order_by("pk").first()
+        Question.objects.filter(pk=sent_back.pk).update(
+            status="returned", returned_by=sent_back.answered_by, returned_at=AT
+        )
+        before = self.counted("questions", TODAY)
+        self.assert_batches_are_rows("questions")
+        Question.objects.filter(pk=sent_back.pk).update(status="answered", returned_by=None, returned_at=None)
+        after = self.counted("questions", TODAY)
+        assert sum(one.done for one in after.values()) == sum(one.done for one in before.values()) + 1
 
     def test_the_questions_asked_do_not_grow_with_the_counties(self):
         for register in standing.registers():
