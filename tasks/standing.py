@@ -5,7 +5,7 @@
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -128,7 +128,14 @@ class Tally:
     open: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(**{state: self.of(state) + other.of(state) for state in State})
+        return Tally(
+            self.on_time + other.on_time,
+            self.extended + other.extended,
+            self.late + other.late,
+            self.soon + other.soon,
+            self.overdue + other.overdue,
+            self.open + other.open,
+        )
 
     def of(self, state: State | str) -> int:
         return getattr(self, str(state))
@@ -202,7 +209,8 @@ class Register:
 
     `items(ground, counties)` 给出这些县区到 `ground.on` 这天（含）存在的全部事项，查询次数与县区数无关；
     几个台账都要的（阶段、期限、规则）向 `ground`（`tasks.ground.Ground`）要，不各查各的。
-    行太多的台账另给 `lots(ground, counties)`，按日期在库里并成几批，须与逐行并出来的一致。
+    另给 `lots(ground, counties)` 的，按日期并成几批，数件数不必逐行，须与逐行并出来的一致；一行一件事的，两样都由
+    `tasks.source.Source` 来。
     `of_fields(ground, counties, fields)` 只给某几个领域的事项，主管部门看自己主管的领域用。
     `records(organisation)` 是这个单位可引用为佐证的记录。`area` 是 `TaskArea.code`。
     """
@@ -237,12 +245,11 @@ def count(items: Iterable[Item], gauge: Gauge) -> dict[int, Tally]:
 
 def count_lots(lots: Iterable[Lot], gauge: Gauge) -> dict[int, Tally]:
     """由各批数出各县区的件数；没有事项的县区不在其中。"""
-    counted: dict[int, dict[str, int]] = {}
+    counted: dict[int, Counter] = defaultdict(Counter)
     for lot in lots:
         state = gauge.state(lot)
         if state is not None:
-            row = counted.setdefault(lot.county_id, dict.fromkeys(State, 0))
-            row[state] += lot.count
+            counted[lot.county_id][state] += lot.count
     return {county: Tally(**row) for county, row in counted.items()}
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from portal.organisations.models import Organisation
 from tasks import standing
@@ -38,11 +39,11 @@ class Line:
     county: Organisation | None
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def tally(self) -> Tally:
         return sum((cell.tally for cell in self.cells), Tally())
 
-    @property
+    @cached_property
     def lights(self) -> Counter:
         return Counter(cell.light for cell in self.cells)
 
