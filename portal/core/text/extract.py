@@ -64,7 +64,9 @@ def extract(data: bytes, kind: str, depth: int = 0) -> Iterator[Passage]:
             zlib.error,
             pypdfium2.PdfiumError,
         ) as error:
-            raise Unreadable("文件已损坏或设有密码，读不出内容") from error
+            raise Unreadable(
+                "文件已损坏或设有密码，读不出内容；请用原来的软件打开，取消密码后另存"
+            ) from error
 
 
 def _embedded(item: tuple[str, bytes], depth: int) -> Iterator[Passage]:

@@ -23,6 +23,10 @@ XML = re.compile(rb"^\s*(<\?xml|<svg\b|<[A-Za-z_][\w.-]*:[A-Za-z_])")
 PRINTABLE = re.compile(rb"[\x20-\x7e]{11,}")
 WIDE = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\x4e-\x9f]){11,}")
 RTF_WORD = re.compile(r"\\'([0-9a-f]{2})|\\u(-?\d+) ?\??|\\([a-z]+)(-?\d+)? ?|\\(.)|[{}\r\n]", re.IGNORECASE)
+OLE = b"\xd0\xcf\x11\xe0"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+LOCKED = "文件设有打开密码，读不出内容；请取消密码再检测"
+OLD = "这是旧版 Office 文件（.doc、.xls、.ppt），读不全内容；请另存为 .docx、.xlsx、.pptx 再检测"
 RTF_BREAKS = frozenset({"par", "line", "cell", "row", "tab", "sect", "page"})
 
 csv.field_size_limit(MAX_UNZIPPED)  # 一格再长也要看完，默认过了十三万字就报错
@@ -92,7 +96,9 @@ def image(data: bytes) -> Iterator[Passage]:
 def binary(data: bytes) -> Iterator[Passage]:
     """旧版 Office 等二进制：看得出的文字都看，但不能断定看全了。"""
     yield from (Passage(text, "二进制内容") for text in _strings(data))
-    raise Unreadable("认不出的文件类型，读不全内容")
+    if data.startswith(OLE):
+        raise Unreadable(LOCKED if ENCRYPTED in data else OLD)
+    raise Unreadable("认不出的文件类型，读不全内容；请转成 Word、Excel、PDF 或文本再检测")
 
 
 def _strings(data: bytes) -> Iterator[str]:

@@ -23,7 +23,7 @@ def lines(data: bytes) -> list[str | Row]:
             root = ElementTree.fromstring(parts.read(archive, "word/document.xml"))
             return list(_Body(Numbering(archive)).walk(root))
     except (zipfile.BadZipFile, KeyError, SyntaxError, ValueError) as error:
-        raise Unreadable("文件已损坏或设有密码，读不出内容") from error
+        raise Unreadable("文件已损坏或设有密码，读不出内容；请用原来的软件打开，取消密码后另存") from error
 
 
 class _Body:

@@ -8,6 +8,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 
 from defusedxml import ElementTree
 
@@ -174,11 +175,11 @@ def _values(node, shared: list[str]) -> Iterator[str]:
 
 
 def _plain_number(value: str) -> str:
-    """数字单元格以科学记数存的还原成整数：1.1010519491231e+17 → 110105194912310000。"""
+    """数字单元格以科学记数存的还原成整数：1.1010519491231e+17 → 110105194912310000；不经浮点，免得凭空多出几位。"""
     if "e" in value.lower():
         try:
-            return f"{float(value):.0f}"
-        except ValueError:
+            return format(Decimal(value), ".0f")
+        except InvalidOperation:
             return value
     return value.removesuffix(".0")
 

@@ -5,6 +5,7 @@
 
 from portal.publications.privacy.detector import VERSION, Hit, detect, redact
 from portal.publications.privacy.scanning import LABELS, Finding, scan_file, scan_html, scan_rows, scan_text
+from portal.publications.privacy.unseen import pictures_in, unseen
 
 __all__ = [
     "LABELS",
@@ -12,9 +13,11 @@ __all__ = [
     "Finding",
     "Hit",
     "detect",
+    "pictures_in",
     "redact",
     "scan_file",
     "scan_html",
     "scan_rows",
     "scan_text",
+    "unseen",
 ]

@@ -9,7 +9,7 @@ Found = tuple[str, int, int, str]
 
 NUMBER = r"(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,5})"
 HAN = r"[\u4e00-\u9fff]"
-VILLAGE = rf"{HAN}{{1,8}}?(?:行政村|自然村|新村|村委会|村|社区|屯|庄|寨|嘎查|湾|堡|坪|组)"
+VILLAGE = rf"{HAN}{{1,8}}?(?:行政村|自然村|新村|(?:村民|居民)委员会|村委会|居委会|村|社区|屯|庄|寨|嘎查|湾|堡|坪|组)"
 GROUP = rf"(?:第? ?{NUMBER}|{HAN}{{1,3}}) ?(?:村民小组|小组|组|社|队|屯)"
 HOUSE = rf"(?:附|新|老)?{NUMBER}(?:-{NUMBER})?(?:号|户)(?!楼|院|文|令|线|公告|通知|窗|桌|台|批|联系|项目|标段|地块|图)"
 ROAD = rf"{HAN}{{1,8}}?(?:路|街|大道|道|巷|弄|胡同|里|坊)"
@@ -18,7 +18,7 @@ ROOM_SHORT = rf"{NUMBER}-{NUMBER}-{NUMBER}(?:室|号)?"
 PATTERNS = {
     "village": re.compile(rf"(?:{VILLAGE}) ?(?:{GROUP} ?)?(?:{ROAD} ?)?{HOUSE}"),
     "room": re.compile(
-        rf"(?:{NUMBER}号 ?)?(?:{HAN}{{2,10}} ?)?{ROOM}|{NUMBER} ?单元 ?{NUMBER} ?(?:室|号|户)"
+        rf"(?:{NUMBER}号 ?)?(?:{HAN}{{2,10}} ?)?{ROOM}|{NUMBER} ?单元 ?(?:{NUMBER} ?(?:室|号|户)|\d{{3,4}}(?![\d年]))"
     ),
     "road": re.compile(rf"{ROAD} ?{NUMBER} ?(?:号|弄|巷)(?!线|楼层)"),
     "group": re.compile(rf"(?:{VILLAGE}) ?{GROUP}"),
@@ -28,6 +28,10 @@ ALONE = ("village", "room", "estate")
 LABEL = re.compile(
     r"(?:家庭|户籍|常住|现|居|经常|身份证)?(?:住址|居住地址?|居住在|户籍所在地|户籍地址?|家住|现住|家庭地址|住在|住所地?|住于|住)"
     r"(?:为|是|在)?[ :,(]{0,3}(?:[\u4e00-\u9fff]{2,12}(?:省|市|县|区|旗|镇|乡|街道))*$"
+)
+# 标签后面一路写到门牌：“住址:安徽省阜阳市颍州区文峰街道颍河西”。
+SPELLED = re.compile(
+    rf"(?:住址|居住地址?|户籍所在地|户籍地址?|家庭地址|现住址?|家庭住所) ?:[ (]{{0,2}}{HAN}{{0,24}}$"
 )
 INSIDE = re.compile(r"户籍地|居住|家住|现住|住[址在于]|(?<=[\u4e00-\u9fff])住(?![房宅建院户保所改])")
 HEADS = re.compile(r"住址|家庭地址|户籍地|居住地|现住|家庭住所")
@@ -65,6 +69,7 @@ def _is_home(plain: str, match: re.Match, kind: str, head: str) -> bool:
     if (
         HEADS.search(head)
         or LABEL.search(before[-30:])
+        or SPELLED.search(before[-36:])
         or INSIDE.search(plain[max(0, match.start() - 1) : match.end()])
     ):
         return True

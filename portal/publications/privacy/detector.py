@@ -5,7 +5,7 @@ from portal.core import personal
 from portal.publications.privacy import addresses, names, numbers
 from portal.publications.privacy.normal import normalise
 
-VERSION = "3"
+VERSION = "4"
 SHORTEST = 11  # 手机号；住址与姓名总有汉字
 WORTH = re.compile(r"\d(?:\D{0,4}\d){9}")
 

@@ -32,6 +32,8 @@ PERSONAL_LABEL = re.compile(
     r"(?:身份证|证件|手机|电话|联系|卡号|账号|帐号|银行|微信|tel|phone|mobile|mob|cell|wechat|vx|wx)[^ ]{0,6}$",
     re.IGNORECASE,
 )
+ID_HEAD = re.compile("身份证|证件号")
+BLURRED = re.compile(r"\d{6}(?:19|20)\d{8}00")
 UNIT = re.compile(r" ?(?:元|万元|亿|亩|平方米|公里|千米|吨|公斤|人次?|户|个|件|条|%|kg|m2|m3|km)")
 CARD = re.compile(r"(?:62|81|60[13])\d{13,17}|955[89]\d{14,15}|(?:4\d|5[1-5]|2[2-7]|35)\d{14}")
 ASCII_LETTER = re.compile(r"[A-Za-z]")
@@ -94,7 +96,7 @@ class _Run:
 
     def _kind(self, first: int, last: int, value: str, after_hit: bool) -> str:
         sizes = [end - start for start, end in self.blocks[first : last + 1]]
-        is_valid = len(value) in (15, 18) and is_id(value)
+        is_valid = len(value) in (15, 18) and (is_id(value) or self._is_blurred_id(value))
         if is_valid and (len(value) == 18 or (_is_15_shaped(sizes) and not self._is_serial(first))):
             return "id_number"
         if not value.isdigit():
@@ -109,7 +111,7 @@ class _Run:
             return False
         if not after_hit and first and JOINED.search(self._gap(first)) and self._size(first - 1) > 2:
             return False
-        return not (UNIT.match(self._after(last)) or self._is_serial(first))
+        return not (UNIT.match(self._after(last)) or self._is_money(first) or self._is_serial(first))
 
     def _is_card(self, first: int, last: int, value: str, sizes: list[int]) -> bool:
         if not (16 <= len(value) <= 19 and CARD.fullmatch(value) and _is_card_shaped(sizes)):
@@ -117,6 +119,16 @@ class _Run:
         if not personal.luhn_is_valid(value) or UNIT.match(self._after(last)):
             return False
         return value.startswith("62") or not (creditcode.is_valid(value) or self._is_serial(first))
+
+    def _is_blurred_id(self, value: str) -> bool:
+        """身份证号列里被电子表格抹去末几位的：地区、生日、大半的顺序码都还在。"""
+        is_said = ID_HEAD.search(self.prefix)
+        return bool(
+            is_said
+            and BLURRED.fullmatch(value)
+            and value[:2] in personal.PROVINCES
+            and personal.is_date(value[6:14])
+        )
 
     def _gap(self, block: int) -> str:
         return self.raw[self.blocks[block - 1][1] : self.blocks[block][0]]
@@ -127,6 +139,10 @@ class _Run:
     def _after(self, block: int) -> str:
         end = self.at + self.blocks[block][1]
         return self.plain[end : end + 6]
+
+    def _is_money(self, block: int) -> bool:
+        start = self.at + self.blocks[block][0]
+        return self.plain[:start].rstrip().endswith(("¥", "￥"))
 
     def _is_serial(self, block: int) -> bool:
         """前面写明是编号，或紧接着字母：不是电话、卡号。"""

@@ -39,6 +39,10 @@ def test_the_name_of_a_village_is_not_a_finding(text):
         ("王建国，人民路88号", ["address"]),
         ("办公地址：人民路88号3楼302室", []),
         ("东湖花园3栋2单元501室", ["address"]),
+        ("东湖花园3栋2单元501", ["address"]),
+        ("住址：川省云川市望山区城关街道东河西路88号", ["address"]),
+        ("户籍地：青石镇青石村村民委员会王庄组", ["address"]),
+        ("住房城乡建设局设在人民路88号", []),
     ],
 )
 def test_an_address_counts_when_it_leads_to_a_door_or_a_person(text, expected):
@@ -48,6 +52,10 @@ def test_an_address_counts_when_it_leads_to_a_door_or_a_person(text, expected):
 def test_a_number_headed_as_a_serial_number_is_not_a_phone():
     assert detect(PHONE, head="受理编号") == []
     assert [hit.kind for hit in detect(PHONE, head="联系电话")] == ["mobile"]
+
+
+def test_an_amount_of_money_is_not_a_phone():
+    assert kinds(f"补贴资金 ¥ {PHONE}") == kinds(f"￥{PHONE}") == kinds(f"{PHONE} 元") == []
 
 
 def test_a_link_is_searched_only_for_what_is_surely_personal():

@@ -8,9 +8,11 @@ from django.core.management.base import BaseCommand
 from portal.core.management.arguments import check_is_file
 from portal.publications import privacy
 
+UNREADABLE = "unreadable"
+
 
 class Command(BaseCommand):
-    help = "检测一份文件（xlsx、docx、pdf、csv、html、zip、文本）里的个人信息，值一律打码。"
+    help = "检测一份文件里的个人信息，值一律打码。退出码：0 看全了；1 有读不出的内容（图片、旧版、有密码）；2 用法不对。"
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="要检测的文件")
@@ -18,11 +20,23 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, as_json, **options):
         check_is_file(file)
-        found = privacy.scan_file(file.read_bytes(), file.name)
+        data = file.read_bytes()
+        found = privacy.scan_file(data, file.name) + privacy.unseen(data, file.name)
+        self._tell_unseen(data, found)
         if as_json:
             rows = [{"kind": f.kind, "place": f.place, "masked": f.masked} for f in found]
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
-            return
+        else:
+            for finding in found:
+                self.stdout.write(f"{finding.label}\t{finding.masked}\t{finding.place}")
+            self.stdout.write(f"共 {len(found)} 处")
+        if any(finding.kind == UNREADABLE for finding in found):
+            raise SystemExit(1)
+
+    def _tell_unseen(self, data: bytes, found: list[privacy.Finding]) -> None:
+        """没有看全的，在标准错误里说：不能当作没有。"""
         for finding in found:
-            self.stdout.write(f"{finding.label}\t{finding.masked}\t{finding.place}")
-        self.stdout.write(f"共 {len(found)} 处")
+            if finding.kind == UNREADABLE:
+                self.stderr.write(f"{finding.place}：{finding.masked}。")
+        if pictures := privacy.pictures_in(data):
+            self.stderr.write(f"请留意：里面有 {pictures} 张图片，画面里的文字认不出，请人看一遍。")
