@@ -16,15 +16,14 @@ from portal.core import clock
 from portal.core.rules import Denied
 from portal.core.word import Document
 from portal.core.workflow import ReasonMissing, WrongState
-from portal.desk.demo import people, places
 from portal.publications import actions as publications
 from portal.publications.gate import Blocked
 from portal.publications.models import Publication
 from tasks import actions
 from tasks.actions.filing import EditedByAnother, filing_deadline
 from tasks.models import Deadline, Filing
+from tests.integration.tasks.city import YEAR, StartedCity
 
-YEAR = 2026
 pytestmark = pytest.mark.django_db
 LAST = clock.day_end(dt.date(YEAR, 6, 30)) - dt.timedelta(microseconds=1)
 VALUES = {
@@ -37,24 +36,8 @@ VALUES = {
 }
 
 
-class City:
-    """一个启动了行动的小城。"""
-
-    def __init__(self):
-        at = clock.day_start(dt.date(YEAR, 6, 1))
-        self.places = places.build(year=YEAR, at=at)
-        self.cast = people.Cast(self.places, year=YEAR, seed=1)
-        self.county = self.places["YD"]
-        self.officer = self.cast.who("county_officer", "YD")
-        self.head = self.cast.who("county_head", "YD")
-        self.clerk = self.cast.who("city_clerk", "YC")
-        self.reviewer = self.cast.who("city_reviewer", "YC")
-        counties = [place for place in self.places.values() if place.kind == "county"]
-        campaign = actions.create_campaign(
-            city=self.places["YC"], year=YEAR, counties=counties, by=self.clerk, at=at
-        )
-        self.campaign = actions.move_campaign(campaign=campaign, move="start", by=self.clerk, at=at)
-        self.at = at + dt.timedelta(days=5)
+class City(StartedCity):
+    """一个启动了行动的小城，方案备案走几步。"""
 
     def drafted(self, *, book: bytes | None = None) -> Filing:
         filing = actions.open_filing(campaign=self.campaign, county=self.county, by=self.officer, at=self.at)

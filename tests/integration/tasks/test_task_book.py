@@ -6,16 +6,14 @@ import io
 import openpyxl  # noqa: TID251 造坏的工作簿
 import pytest
 
-from portal.core import clock
 from portal.core.rules import Denied
 from portal.core.sheets import kinds, reading
 from portal.core.workflow import ReasonMissing, WrongState
-from portal.desk.demo import people, places
 from tasks import actions
 from tasks.actions import TaskLine
 from tasks.models import Assignment, Task
+from tests.integration.tasks.city import YEAR, StartedCity
 
-YEAR = 2026
 pytestmark = pytest.mark.django_db
 LINES = [
     TaskLine(
@@ -32,19 +30,8 @@ LINES = [
 ]
 
 
-class City:
-    def __init__(self):
-        at = clock.day_start(dt.date(YEAR, 6, 1))
-        self.places = places.build(year=YEAR, at=at)
-        cast = self.cast = people.Cast(self.places, year=YEAR, seed=1)
-        self.officer, self.clerk = cast.who("county_officer", "YD"), cast.who("city_clerk", "YC")
-        self.head = cast.who("county_head", "YD")
-        counties = [place for place in self.places.values() if place.kind == "county"]
-        campaign = actions.create_campaign(
-            city=self.places["YC"], year=YEAR, counties=counties, by=self.clerk, at=at
-        )
-        self.campaign = actions.move_campaign(campaign=campaign, move="start", by=self.clerk, at=at)
-        self.at = at + dt.timedelta(days=5)
+class City(StartedCity):
+    """启动了行动，还没有任务书。"""
 
     def record(self, lines=LINES, by=None):
         return actions.record_tasks(campaign=self.campaign, lines=lines, by=by or self.clerk, at=self.at)

@@ -13,6 +13,7 @@ from portal.core import bulk, clock
 from portal.organisations import actions as organisations
 from portal.organisations.models import Organisation
 from portal.organisations.roles import Role
+from tests.kept import kept
 from village.models import Payment, PaymentBatch, Programme
 
 K = Organisation.Kind
@@ -45,31 +46,53 @@ FIELDS = ("batch", "village", "row", "household", "name", "group", "quantity", "
 FIELDS += ("period", "remark")
 
 
+def _settled() -> tuple[dict, dict]:
+    places: dict[str, Organisation] = {}
+    for code, parent, name, kind in PLACES:
+        places[code] = _add(code, places.get(parent), name, kind)
+    return places, {name: _hire(name, role, places[code]) for name, role, code in PEOPLE}
+
+
+def _add(code: str, parent: Organisation | None, name: str, kind: str) -> Organisation:
+    return organisations.add_organisation(
+        parent=parent, name=name, short_name=name, kind=kind, code=code, by=None, at=AT
+    )
+
+
+def _hire(username: str, role: str, place: Organisation):
+    person, _ = accounts.create_user(
+        username=username, name=f"经办{username}", must_change=False, by=None, at=AT
+    )
+    organisations.appoint(
+        person=person,
+        organisation=place,
+        role=role,
+        post="",
+        start_on=dt.date(YEAR, 1, 1),
+        by=None,
+        at=AT,
+    )
+    return person
+
+
 class County:
     """云东县：`place("YD-T1-V1")` 取机构，`who("officer")` 取人。"""
 
     def __init__(self):
-        self.places: dict[str, Organisation] = {}
-        for code, parent, name, kind in PLACES:
-            self.add(code, parent, name, kind)
-        self.people = {name: self._hire(name, role, self.places[code]) for name, role, code in PEOPLE}
+        self.places, self.people = kept(_settled)
 
     def add(self, code: str, parent: str | None, name: str, kind: str) -> Organisation:
-        self.places[code] = organisations.add_organisation(
-            parent=self.places.get(parent),
-            name=name,
-            short_name=name,
-            kind=kind,
-            code=code,
-            by=None,
-            at=AT,
-        )
+        self.places[code] = _add(code, self.places.get(parent), name, kind)
         return self.places[code]
 
     def place(self, code: str) -> Organisation:
         return Organisation.objects.get(code=code)
 
     def who(self, name: str):
+        return self.people[name]
+
+    def hire(self, name: str, role: str, code: str):
+        self.people[name] = _hire(name, role, self.places[code])
         return self.people[name]
 
     def programme(self, name: str = "耕地地力保护补贴", *, county: str = "YD", **rest) -> Programme:
@@ -107,21 +130,6 @@ class County:
         ]
         bulk.load(Payment, FIELDS, [tuple(map(_stored, line)) for line in lines])
         return batch
-
-    def _hire(self, username: str, role: str, place: Organisation):
-        person, _ = accounts.create_user(
-            username=username, name=f"经办{username}", must_change=False, by=None, at=AT
-        )
-        organisations.appoint(
-            person=person,
-            organisation=place,
-            role=role,
-            post="",
-            start_on=dt.date(YEAR, 1, 1),
-            by=None,
-            at=AT,
-        )
-        return person
 
 
 def _stored(value):

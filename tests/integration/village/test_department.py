@@ -17,7 +17,7 @@ ON = dt.date(YEAR, 7, 1)
 def bureau(county):
     """云东县农业农村局与它的经办。"""
     county.add("YD-B1", "YD", "云东县农业农村局", "county_department")
-    county.people["bureau"] = county._hire("bureau", Role.COUNTY_OFFICER, county.places["YD-B1"])
+    county.hire("bureau", Role.COUNTY_OFFICER, "YD-B1")
     return county.who("bureau")
 
 

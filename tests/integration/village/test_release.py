@@ -21,7 +21,7 @@ def town(county):
     """再配一位市里的审核人；县里要有信用代码才编得了索引号。"""
 
     Organisation.objects.filter(code="YD").update(credit_code=creditcode.make("11999000000000077"))
-    county.people["reviewer"] = county._hire("reviewer", Role.CITY_REVIEWER, county.places["YC"])
+    county.hire("reviewer", Role.CITY_REVIEWER, "YC")
     return county
 
 

@@ -51,7 +51,7 @@ def test_nothing_is_destroyed_before_its_term_nor_by_the_one_who_proposed(materi
         move(proposed, "destroy", county.who("township"))
     with pytest.raises(Denied, match="只有"):
         move(proposed, "destroy", county.who("village"))
-    county.people["second"] = county._hire("second", Role.TOWNSHIP_OFFICER, county.places["YD-T1"])
+    county.hire("second", Role.TOWNSHIP_OFFICER, "YD-T1")
     assert move(proposed, "destroy", county.who("second")).destroyed_by == county.who("second")
 
 
