@@ -1,7 +1,7 @@
 """免打扰：夜里和非工作日不往外发，等到能发的时候。站内消息不受限制。"""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portal.core import clock, workdays
@@ -57,3 +57,16 @@ def from_dict(saved: Mapping) -> Quiet | None:
         return None
     start, end = (dt.time.fromisoformat(saved[name]) for name in ("start", "end"))
     return Quiet(start, end, saved["workdays_only"])
+
+
+_hours: list[Callable[[], Quiet | None]] = []
+
+
+def follow(hours: Callable[[], Quiet | None]) -> None:
+    """由知道本站免打扰时段的应用登记；问一次答此刻的设置。"""
+    _hours[:] = [hours]
+
+
+def current() -> Quiet | None:
+    """本站此刻的免打扰时段；没有人设定过，随时可发。"""
+    return _hours[0]() if _hours else None

@@ -14,11 +14,13 @@ from django.db import transaction
 from portal.core import audit, jobs
 from portal.notifications import actions as notifications
 from portal.notifications.models import Channel, Message
+from portal.notifications.quiet import Quiet
 from tasks import owing, reminding
 from tasks.models import Campaign, Reminder, ReminderSetting
 from tasks.obligations import Obligation
 from tasks.recipients import Staff
 from tasks.reminding import LEVEL_LABELS, Level
+from tasks.selectors import current_campaign
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,12 @@ def line(text: str, due_on: dt.date, *, on: dt.date, is_late: bool) -> str:
 def setting_of(campaign: Campaign) -> ReminderSetting:
     """行动的提醒设置；没有设置过的照默认（还没有保存的一行）。"""
     return ReminderSetting.objects.filter(campaign=campaign).first() or ReminderSetting(campaign=campaign)
+
+
+def hours() -> Quiet | None:
+    """当前行动的免打扰时段；还没有行动的，随时可发。"""
+    campaign = current_campaign()
+    return setting_of(campaign).quiet if campaign else None
 
 
 def forecast(*, on: dt.date) -> Forecast:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from portal.core import audit, files, html
 from portal.core.rules import Denied
-from portal.notifications import permissions, workflow
+from portal.notifications import permissions, quiet, workflow
 from portal.notifications.actions import deliveries
 from portal.notifications.actions.messages import tell
 from portal.notifications.models import (
@@ -17,7 +17,6 @@ from portal.notifications.models import (
     Message,
     working_places,
 )
-from portal.notifications.quiet import Quiet
 from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 
@@ -77,8 +76,8 @@ def detach_from_bulletin(*, attached: BulletinFile, by, at: dt.datetime) -> None
 
 
 @transaction.atomic
-def publish_bulletin(*, bulletin: Bulletin, by, at: dt.datetime, quiet: Quiet | None = None) -> Bulletin:
-    """发布：定下收件单位，告诉各单位的人。"""
+def publish_bulletin(*, bulletin: Bulletin, by, at: dt.datetime) -> Bulletin:
+    """发布：定下收件单位，告诉各单位的人；邮件与群机器人避开免打扰的时段。"""
     row = workflow.BULLETIN.move(bulletin, "publish", by=by, at=at)
     places = list(audience(row))
     if not places:
@@ -86,7 +85,7 @@ def publish_bulletin(*, bulletin: Bulletin, by, at: dt.datetime, quiet: Quiet | 
     BulletinRecipient.objects.bulk_create(
         [BulletinRecipient(bulletin=row, organisation=place) for place in places], batch_size=500
     )
-    _tell(row, places, key=f"bulletin:{row.pk}", title=f"通知：{row.title}", quiet=quiet, at=at)
+    _tell(row, places, key=f"bulletin:{row.pk}", title=f"通知：{row.title}", at=at)
     return row
 
 
@@ -100,7 +99,6 @@ def withdraw_bulletin(*, bulletin: Bulletin, reason: str, by, at: dt.datetime) -
         list(places),
         key=f"bulletin:{row.pk}:withdrawn",
         title=f"通知已撤回：{row.title}",
-        quiet=None,
         at=at,
     )
     return row
@@ -129,7 +127,7 @@ def confirm_bulletin(*, bulletin: Bulletin, by, at: dt.datetime) -> int:
 
 
 @transaction.atomic
-def remind_unread(*, bulletin: Bulletin, by, at: dt.datetime, quiet: Quiet | None = None) -> int:
+def remind_unread(*, bulletin: Bulletin, by, at: dt.datetime) -> int:
     """提醒还没有读（须确认的还没有确认）的单位，答提醒了几个；十二小时内提醒过的不再提醒。"""
     bulletin = workflow.BULLETIN.lock(bulletin)
     permissions.check_can_remind_unread(by, bulletin)
@@ -145,7 +143,6 @@ def remind_unread(*, bulletin: Bulletin, by, at: dt.datetime, quiet: Quiet | Non
             places,
             key=f"bulletin:{bulletin.pk}:{at.timestamp():.0f}",
             title=title,
-            quiet=quiet,
             at=at,
         )
         audit.record(
@@ -173,10 +170,10 @@ def _draft(bulletin: Bulletin, by) -> Bulletin:
     return row
 
 
-def _tell(row: Bulletin, places: list, *, key: str, title: str, quiet: Quiet | None, at: dt.datetime) -> None:
+def _tell(row: Bulletin, places: list, *, key: str, title: str, at: dt.datetime) -> None:
     staff = organisations.staff_on([place.path for place in places], *WORKING)
     people = [person for mine in staff.values() for person in mine]
-    url = row.get_absolute_url()
+    url, hours = row.get_absolute_url(), quiet.current()
     tell(
         people,
         key=key,
@@ -185,6 +182,6 @@ def _tell(row: Bulletin, places: list, *, key: str, title: str, quiet: Quiet | N
         url=url,
         at=at,
         outward="收到一份通知，请登录查看",
-        quiet=quiet,
+        quiet=hours,
     )
-    deliveries.post(places, key=key, title="收到一份通知，请登录查看", url=url, quiet=quiet, at=at)
+    deliveries.post(places, key=key, title="收到一份通知，请登录查看", url=url, quiet=hours, at=at)

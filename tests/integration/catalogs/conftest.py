@@ -7,8 +7,7 @@ import pytest
 from catalogs import actions
 from catalogs.models import Catalog, Edition, Field, Item
 from portal.core import clock
-from portal.desk.demo import people, places
-from tests.kept import kept
+from tests.integration.settled import settled
 
 YEAR = 2026
 STANDARD = [
@@ -40,17 +39,12 @@ def values(item_1: str, item_2: str, content: str, level: list[str]) -> dict:
     }
 
 
-def _settled(at):
-    found = places.build(year=YEAR, at=at)
-    return found, people.Cast(found, year=YEAR, seed=1)
-
-
 class City:
     """一座有省级标准的城市。"""
 
     def __init__(self):
         self.at = clock.day_start(dt.date(YEAR, 6, 1)) + dt.timedelta(hours=9)
-        self.places, self.cast = kept(_settled, self.at)
+        self.places, self.cast = settled(self.at)
         self.fields = {field.code: field for field in Field.objects.all()}
         self.clerk = self.who("city_clerk", "YC")
         self.reviewer = self.who("city_reviewer", "YC")

@@ -10,10 +10,10 @@ from portal.core import clock
 from portal.core.rules import Denied
 from portal.core.workflow import ReasonMissing
 from portal.desk import selectors as desk
-from portal.desk.demo import people, places
 from portal.notifications import actions, selectors
 from portal.notifications.models import Bulletin, BulletinReading, BulletinRecipient, Message
 from portal.organisations.models import Organisation
+from tests.integration.settled import settled
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 7, 1, 9, 0, tzinfo=clock.TZ)
@@ -23,8 +23,7 @@ COUNTY_COUNT = 8
 
 class Town:
     def __init__(self):
-        self.places = places.build(year=2026, at=AT)
-        cast = people.Cast(self.places, year=2026, seed=1)
+        self.places, cast = settled(AT)
         self.clerk, self.reviewer = cast.who("city_clerk", "YC"), cast.who("city_reviewer", "YC")
         self.officer, self.head = cast.who("county_officer", "YD"), cast.who("county_head", "YD")
         self.other = cast.who("county_officer", "YX")

@@ -12,11 +12,12 @@ from django.urls import reverse
 from portal.core import clock, jobs
 from portal.core.models import AuditEvent, Job
 from portal.core.rules import Denied
-from portal.desk.demo import people, places
 from portal.notifications import actions, channels
-from portal.notifications.models import Channel, Delivery, Message
+from portal.notifications.models import Bulletin, Channel, Delivery, Message
 from portal.notifications.quiet import Quiet
+from tasks import actions as tasks
 from tests.integration.notifications import servers
+from tests.integration.settled import settled
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 7, 1, 9, 0, tzinfo=clock.TZ)
@@ -32,8 +33,7 @@ ADDRESSES = {
 
 class Town:
     def __init__(self):
-        self.places = places.build(year=2026, at=AT)
-        cast = people.Cast(self.places, year=2026, seed=1)
+        self.places, cast = settled(AT)
         self.clerk = cast.who("city_clerk", "YC")
         self.officer = cast.who("county_officer", "YD")
         self.county = self.places["YD"]
@@ -186,6 +186,19 @@ def test_quiet_hours_wait_for_the_morning_while_the_inbox_does_not(town, robots)
     assert robots.heard == []
     deliver_all(morning)
     assert len(robots.heard) == 1
+
+
+def test_a_notice_issued_at_night_goes_out_in_the_morning_of_the_campaigns_hours(town, robots):
+    """通知公告的人不设时段，随当前行动的提醒设置。"""
+    counties = [town.county]
+    tasks.create_campaign(city=town.places["YC"], year=2026, counties=counties, by=town.clerk, at=AT)
+    opened(town.officer, "wecom", ADDRESSES["wecom"])
+    facts = {"title": "开会", "body": "<p>请到会</p>", "audience": Bulletin.Audience.COUNTIES, "chosen": []}
+    facts |= {"must_confirm": False, "confirm_by": None}
+    row = actions.save_bulletin(bulletin=None, issuer=town.places["YC"], values=facts, by=town.clerk, at=AT)
+    actions.publish_bulletin(bulletin=row, by=town.clerk, at=NIGHT)
+    assert Delivery.objects.get().next_try_at == dt.datetime(2026, 7, 2, 8, tzinfo=clock.TZ)
+    assert Message.objects.get(person=town.officer).created_at == NIGHT
 
 
 def test_a_retry_that_falls_into_the_night_waits_too(town, robots):

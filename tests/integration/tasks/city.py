@@ -3,8 +3,8 @@
 import datetime as dt
 
 from portal.core import clock
-from portal.desk.demo import people, places
 from tasks import actions
+from tests.integration.settled import settled
 from tests.kept import kept
 
 YEAR = 2026
@@ -25,8 +25,7 @@ class StartedCity:
 
 
 def _started():
-    found = places.build(year=YEAR, at=AT)
-    cast = people.Cast(found, year=YEAR, seed=1)
+    found, cast = settled(AT)
     counties = [place for place in found.values() if place.kind == "county"]
     clerk = cast.who("city_clerk", "YC")
     campaign = actions.create_campaign(city=found["YC"], year=YEAR, counties=counties, by=clerk, at=AT)

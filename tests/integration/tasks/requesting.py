@@ -3,10 +3,10 @@
 import datetime as dt
 
 from portal.core import clock
-from portal.desk.demo import people, places
 from tasks.registers.requests import actions
 from tasks.registers.requests.actions import Done, Facts
 from tasks.registers.requests.models import DisclosureRequest
+from tests.integration.settled import settled
 
 W, A = DisclosureRequest.Way, DisclosureRequest.Applicant
 DAY = dt.date(2026, 6, 1)
@@ -20,9 +20,8 @@ class Town:
     """机构与人；`register`、`take` 只经动作到达各个状态。"""
 
     def __init__(self):
-        self.places = places.build(year=2026, at=moment(dt.date(2026, 1, 1)))
-        staffed = ("YC", "YD", "YX", "YD-T1", "D02")
-        self.cast = people.Cast({code: self.places[code] for code in staffed}, year=2026, seed=1)
+        started = moment(dt.date(2026, 1, 1))
+        self.places, self.cast = settled(started, "YC", "YD", "YX", "YD-T1", "D02")
         self.county, self.township = self.places["YD"], self.places["YD-T1"]
         self.officer, self.head = (self.cast.who(f"county_{role}", "YD") for role in ("officer", "head"))
         self.other = self.cast.who("county_officer", "YX")

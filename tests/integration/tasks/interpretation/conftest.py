@@ -6,20 +6,16 @@ import pytest
 
 from catalogs import actions as catalogs
 from portal.core import clock
-from portal.desk.demo import people, places
-from tasks import actions
 from tasks.registers.interpretation import actions as interpretation
 from tasks.registers.interpretation.models import Policy, Topic
-
-YEAR = 2026
+from tests.integration.tasks.city import YEAR, StartedCity
 
 
 class Town:
     def __init__(self):
         self.at = clock.day_start(dt.date(YEAR, 7, 1)) + dt.timedelta(hours=9)
-        start = clock.day_start(dt.date(YEAR, 6, 1))
-        self.places = places.build(year=YEAR, at=start)
-        self.cast = people.Cast(self.places, year=YEAR, seed=1)
+        started = StartedCity()
+        self.places, self.cast, self.campaign = started.places, started.cast, started.campaign
         self.officer, self.head = (self.cast.who(role, "YD") for role in ("county_officer", "county_head"))
         self.other = self.cast.who("county_officer", "WS")
         self.township, self.clerk = (
@@ -28,10 +24,6 @@ class Town:
         )
         self.county = self.places["YD"]
         self.counties = [place for place in self.places.values() if place.kind == "county"]
-        campaign = actions.create_campaign(
-            city=self.places["YC"], year=YEAR, counties=self.counties, by=self.clerk, at=start
-        )
-        self.campaign = actions.move_campaign(campaign=campaign, move="start", by=self.clerk, at=start)
 
     def policy(
         self, title="关于支持个体工商户的若干措施", *, on=dt.date(YEAR, 6, 30), by=None, place="YD", **values
