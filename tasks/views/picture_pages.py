@@ -171,7 +171,7 @@ def small(request):
     sight = sight_of(request.user, Ground(campaign, on))
     week = Chosen(state="waiting", by=on + dt.timedelta(days=7))
     coming = rows.rows(sight, week) if len(sight.counties) == 1 else []
-    context = {"board": board(sight, sort="trouble"), "on": on, "campaign": campaign}
+    context = {"board": board(sight, sort="trouble"), "on": on, "campaign": campaign, "whole": sight.whole}
     return render(
         request,
         "tasks/picture/small.html",

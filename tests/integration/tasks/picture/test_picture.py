@@ -339,6 +339,7 @@ class TestPicture(TestCase):
     def test_the_home_page_fetches_the_small_picture_afterwards(self):
         assert reverse("tasks:picture-small") in self.page("ws-officer", "desk:home").text
         assert "望山区：超期" in self.page("ws-officer", "tasks:picture-small").text
+        assert "望山区里本单位看得到的：超期" in self.page("ws-t1-v1-clerk", "tasks:picture-small").text
         assert "推进情况总表" not in self.page("admin", "tasks:picture-small").text
 
     # 减负
