@@ -1,6 +1,9 @@
 """主管部门：项目上写的是名称，县直部门按名称认出自己主管的项目，到工作台上办。"""
 
 import re
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
 
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
@@ -24,11 +27,11 @@ def is_competent(department: Organisation, programme: Programme) -> bool:
     return bool({_bare(department.name, county), _bare(department.short_name, county)} & (named - {""}))
 
 
-def programmes_of(department: Organisation, *, year: int) -> list[Programme]:
-    """`department` 主管的 `year` 年各项。"""
-    county = Organisation.objects.get_parent(department)
-    found = Programme.objects.of_year(year).filter(county=county).exclude(department="")
-    return [one for one in found.select_related("county").order_by("name") if is_competent(department, one)]
+def of_departments(departments: Iterable[Organisation], programmes: QuerySet) -> QuerySet:
+    """`programmes` 里由 `departments` 主管的各项。"""
+    named = programmes.exclude(department="").select_related("county").order_by()
+    mine = [one.pk for one in named if any(is_competent(own, one) for own in departments)]
+    return programmes.filter(pk__in=mine)
 
 
 def _bare(text: str, county: Organisation) -> str:

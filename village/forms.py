@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from portal.organisations.models import Organisation
-from village import numbers
+from village import competent, numbers
 from village.models import Application, Programme
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -72,14 +72,19 @@ class ProgrammeFilter(forms.Form):
     )
     lacking = forms.BooleanField(label="只看没有申报信息的", required=False)
     unpaid = forms.BooleanField(label="只看没有发放清单的", required=False)
+    mine = forms.BooleanField(label="只看本部门主管的", required=False)
     words = forms.CharField(label="查找", required=False, max_length=40)
 
-    def __init__(self, *args, years, counties, **kwargs):
+    def __init__(self, *args, years, counties, departments=(), **kwargs):
+        """`departments` 是此人任经办的县直部门，有才给“本部门主管”的条件。"""
         super().__init__(*args, **kwargs)
+        self.departments = departments
         self.fields["year"].choices = [("", "全部"), *((year, f"{year} 年") for year in years)]
         self.fields["county"].queryset = counties
         if counties.count() < 2:
             del self.fields["county"]
+        if not departments:
+            del self.fields["mine"]
 
     def apply(self, programmes):
         data = self.cleaned_data if self.is_valid() else {}
@@ -90,6 +95,8 @@ class ProgrammeFilter(forms.Form):
             programmes = programmes.filter(applications__isnull=True)
         if data.get("unpaid"):
             programmes = programmes.unpaid()
+        if data.get("mine"):
+            programmes = competent.of_departments(self.departments, programmes)
         if data.get("words"):
             programmes = programmes.filter(name__icontains=data["words"])
         return programmes

@@ -37,12 +37,11 @@ def awaiting(user, *, on: dt.date) -> list[Todo]:
 
 def _of_department(department: Organisation, on: dt.date) -> Iterator[Todo]:
     """主管部门：自己主管的各项还没有清单、没有申报信息、有村逾期没有张贴的。"""
-    mine = [one.pk for one in competent.programmes_of(department, year=on.year)]
-    programmes = Programme.objects.filter(pk__in=mine)
-    yield from _applications(programmes, on)
-    yield from _unpaid(programmes, on)
-    rows = Posting.objects.filter(programme__in=mine).overdue(on=on)
     county, names = Organisation.objects.get_parent(department), "programme__name"
+    programmes = competent.of_departments([department], Programme.objects.filter(county=county, year=on.year))
+    yield from _applications(programmes, on, "&mine=on")
+    yield from _unpaid(programmes, on, "&mine=on")
+    rows = Posting.objects.filter(programme__in=programmes).overdue(on=on)
     for name, count in rows.order_by(names).values_list(names).annotate(Count("village", distinct=True)):
         query = urlencode({"place": county.code, "year": on.year, "programme": name, "state": "overdue"})
         yield (
@@ -112,17 +111,17 @@ def _overdue(places: list[Organisation], on: dt.date) -> Iterator[Todo]:
             yield "公示", title, "逾期", url, None
 
 
-def _unpaid(programmes: QuerySet, on: dt.date) -> Iterator[Todo]:
-    """今年还没有发放清单的项目。"""
+def _unpaid(programmes: QuerySet, on: dt.date, more: str = "") -> Iterator[Todo]:
+    """今年还没有发放清单的项目；`more` 是网址里另加的条件。"""
     if count := programmes.unpaid().count():
-        url = f"{reverse('village:programmes')}?year={on.year}&unpaid=on"
+        url = f"{reverse('village:programmes')}?year={on.year}&unpaid=on{more}"
         yield "补贴清单", f"{count} 项补贴今年还没有发放清单", "待导入", url, None
 
 
-def _applications(programmes: QuerySet, on: dt.date) -> Iterator[Todo]:
+def _applications(programmes: QuerySet, on: dt.date, more: str = "") -> Iterator[Todo]:
     """今年没有登记申报信息的项目；申报将近而没有公开的。"""
     if count := programmes.filter(applications__isnull=True).count():
-        url = f"{reverse('village:programmes')}?year={on.year}&lacking=on"
+        url = f"{reverse('village:programmes')}?year={on.year}&lacking=on{more}"
         yield "申报信息", f"{count} 项补贴还没有申报信息", "待登记", url, None
     near = programmes.filter(
         applications__publication__isnull=True,

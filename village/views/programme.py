@@ -12,7 +12,7 @@ from portal.core.sheets.gate import Refused
 from portal.core.views import XLSX, download
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
-from village import actions, permissions, presenters, selectors
+from village import actions, competent, permissions, presenters, selectors
 from village.forms import ApplicationForm, NewProgrammeForm, ProgrammeFilter, ProgrammeForm, UploadForm
 from village.models import Application, Programme
 from village.models.programme import counties_seen_by
@@ -39,7 +39,12 @@ def own_county(request) -> Organisation:
 def programme_list(request):
     seen = Programme.objects.visible_to(request.user)
     years = seen.order_by("-year").values_list("year", flat=True).distinct()
-    form = ProgrammeFilter(request.GET or None, years=years, counties=counties_seen_by(request.user))
+    form = ProgrammeFilter(
+        request.GET or None,
+        years=years,
+        counties=counties_seen_by(request.user),
+        departments=competent.departments_of(request.user),
+    )
     page = Paginator(form.apply(seen), PER_PAGE).get_page(request.GET.get("page"))
     this_year = clock.local_date(timezone.now()).year
     context = {

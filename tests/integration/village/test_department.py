@@ -45,8 +45,9 @@ def test_the_same_name_in_another_county_is_not_its_own(county, bureau):
 def test_its_workbench_lists_what_it_owes(county, bureau):
     programme = county.programme()
     kinds = {title: (kind, url) for kind, title, _, url, _ in owing.awaiting(bureau, on=ON)}
-    assert kinds["1 项补贴今年还没有发放清单"] == ("补贴清单", f"/desk/village/?year={YEAR}&unpaid=on")
-    assert "1 项补贴还没有申报信息" in kinds
+    unpaid, lacking = (f"/desk/village/?year={YEAR}&{word}=on&mine=on" for word in ("unpaid", "lacking"))
+    assert kinds["1 项补贴今年还没有发放清单"] == ("补贴清单", unpaid)
+    assert kinds["1 项补贴还没有申报信息"] == ("申报信息", lacking)
     batch = county.pay(programme, "YD-T1-V1", [acre("1", "王建国", "3.5")])
     village = county.place("YD-T1-V1")
     Posting.objects.create(programme=programme, village=village, batch=batch, due_on=ON, created_at=AT)
@@ -54,6 +55,16 @@ def test_its_workbench_lists_what_it_owes(county, bureau):
     assert "1 项补贴今年还没有发放清单" not in [title for title, _ in late]
     (url,) = [url for title, url in late if title == "耕地地力保护补贴：1 个村逾期未张贴"]
     assert "place=YD" in url and url.endswith("state=overdue")
+
+
+def test_each_to_do_leads_to_exactly_its_rows(county, bureau, browse):
+    mine = county.programme()
+    county.programme("最低生活保障金", department="县民政局")
+    desk = browse(bureau)
+    for word in ("unpaid", "lacking"):
+        page = desk.get("/desk/village/", {"year": YEAR, word: "on", "mine": "on"})
+        assert [row.programme for row in page.context["rows"]] == [mine]
+    assert "mine" not in browse(county.who("officer")).get("/desk/village/").context["form"].fields
 
 
 def test_it_imports_its_own_and_no_other(county, bureau):
