@@ -13,10 +13,9 @@ COLUMN = "subsidy-applications"
 def values(application: Application, *, on: dt.date) -> dict:
     """稿件的各栏。"""
     programme = application.programme
-    span = f"{application.opens_on:%Y-%m-%d} 至 {application.closes_on:%Y-%m-%d}"
     return {
         "title": f"{programme.county.short_name} {programme.year} 年{programme.name}申报通知",
-        "summary": f"申报时间：{span}",
+        "summary": f"申报时间：{_span(application)}",
         "keywords": f"惠农补贴 申报 {programme.name}",
         "category": "惠农补贴",
         "written_on": on,
@@ -28,11 +27,15 @@ def values(application: Application, *, on: dt.date) -> dict:
 def body(application: Application) -> str:
     """正文：时间、须知与项目的各栏。"""
     programme = application.programme
-    span = f"{application.opens_on:%Y-%m-%d} 至 {application.closes_on:%Y-%m-%d}"
-    facts = [("申报时间", span), *_facts(programme)]
+    facts = [("申报时间", _span(application)), *_facts(programme)]
     lines = format_html_join("", "<li>{}：{}</li>", facts)
     text = mark_safe(linebreaks(application.text, autoescape=True))  # noqa: S308 已转义
     return format_html("{}<ul>{}</ul>", text, lines)
+
+
+def _span(application: Application) -> str:
+    """公文里日期的写法。"""
+    return f"{application.opens_on:%Y年%-m月%-d日}至{application.closes_on:%Y年%-m月%-d日}"
 
 
 def _facts(programme: Programme) -> list[tuple[str, str]]:

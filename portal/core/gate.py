@@ -49,7 +49,7 @@ def gate(window: Window, act: str, at: dt.datetime) -> Verdict:
     if window.policy == LATE:
         return Verdict(True, late=True)
     last = clock.local_date(window.ends_at - dt.timedelta(microseconds=1))
-    reason = f"“{window.name}”已于{last:%Y年%m月%d日}截止，不能再{act}。"
+    reason = f"“{window.name}”已于{last:%Y年%-m月%-d日}截止，不能再{act}。"
     return Verdict(False, reason=reason, helper=window.helper)
 
 
@@ -61,4 +61,4 @@ def timeliness(window: Window, done_at: dt.datetime) -> str:
 
 
 def _day(moment: dt.datetime) -> str:
-    return f"{clock.local_date(moment):%Y年%m月%d日}"
+    return f"{clock.local_date(moment):%Y年%-m月%-d日}"

@@ -17,7 +17,7 @@ def day_in(query: Mapping[str, str], *, today: dt.date) -> dt.date:
     if day is None:
         raise Denied(f"“{written[:20]}”不是日期，请写成 {today:%Y-%m-%d} 这样。")
     if day > today:
-        raise Denied(f"{day:%Y年%m月%d日}还没有到，只能看今天（{today:%Y-%m-%d}）和以前的情况。")
+        raise Denied(f"{day:%Y年%-m月%-d日}还没有到，只能看今天（{today:%Y-%m-%d}）和以前的情况。")
     return day
 
 

@@ -74,7 +74,7 @@ def test_a_closed_submission_is_refused_from_midnight_and_names_who_can_help(sta
     round_ = stage.round_approved()
     with rolled_back():
         assert submit(round_, people["scorer"], last).status == Round.Status.SUBMITTED
-    with pytest.raises(Denied, match=r"已于2026年11月05日截止.*市政务公开办申请延期"):
+    with pytest.raises(Denied, match=r"已于2026年11月5日截止.*市政务公开办申请延期"):
         submit(round_, people["scorer"], after)
 
 

@@ -102,7 +102,7 @@ def _tell(objection: Objection, *, by, at: dt.datetime) -> None:
         sorted(people - {by}, key=lambda person: person.pk),
         key=f"village-objection:{objection.pk}",
         kind=Message.Kind.TODO,
-        title=f"{objection.posting}有异议，{objection.due_on:%m月%d日}前答复",
+        title=f"{objection.posting}有异议，{objection.due_on:%-m月%-d日}前答复",
         url=objection.get_absolute_url(),
         at=at,
     )

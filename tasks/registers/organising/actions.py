@@ -267,7 +267,7 @@ def _announce(meeting: Meeting, what: str, *, at: dt.datetime) -> None:
         _people(places),
         key=f"meeting:{meeting.pk}:{meeting.status}:{meeting.version}",
         kind=Message.Kind.NOTICE,
-        title=f"{what}：{meeting.title}（{meeting.planned_on:%m月%d日}）",
+        title=f"{what}：{meeting.title}（{meeting.planned_on:%-m月%-d日}）",
         url=meeting.get_absolute_url(),
         at=at,
     )

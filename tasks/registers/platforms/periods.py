@@ -21,7 +21,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        return f"{self.first:%m月%d日}至{self.last:%m月%d日}"
+        return f"{self.first:%-m月%-d日}至{self.last:%-m月%-d日}"
 
 
 def periods(rhythm: str, *, start: dt.date, on: dt.date, days: int | None = None) -> Iterator[Period]:

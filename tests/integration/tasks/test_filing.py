@@ -133,7 +133,7 @@ def test_the_deadline_is_a_whole_day(city, at, late):
 def test_a_closed_deadline_refuses_one_second_late_and_keeps_the_draft(city):
     Deadline.objects.filter(pk=filing_deadline(city.campaign).pk).update(policy=Deadline.Policy.BLOCK)
     filing = city.submitted()
-    with pytest.raises(Denied, match="06月30日截止"):
+    with pytest.raises(Denied, match="6月30日截止"):
         actions.hand_in_filing(filing=filing, by=city.head, at=LAST + dt.timedelta(seconds=1))
     filing.refresh_from_db()
     assert (filing.status, filing.title) == (Filing.Status.SUBMITTED, VALUES["title"])
