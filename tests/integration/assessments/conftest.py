@@ -14,6 +14,7 @@ from catalogs.models import Field, FieldOwner
 from portal.organisations import actions as organisations
 from portal.organisations.scope import forget
 from tasks import actions as tasks
+from tests.kept import kept
 
 AT = dt.datetime(2026, 9, 1, 2, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 9, 1)
@@ -72,6 +73,11 @@ def _person(username, organisation, role, by):
 @pytest.fixture
 def world(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    Field.objects.all().delete()
+    return kept(_world)
+
+
+def _world() -> World:
     w = World()
     add = {"by": None, "at": AT}
     w.city = organisations.add_organisation(
@@ -89,7 +95,6 @@ def world(db, settings, tmp_path):
                 parent=w.city, name=name, short_name=name, kind="county", code=code, **add
             )
         )
-    Field.objects.all().delete()
     for (code, name), department in zip((("01", "涉农补贴"), ("02", "义务教育")), w.departments, strict=True):
         one = Field.objects.create(code=code, name=name)
         FieldOwner.objects.create(field=one, year=2026, department=department)
