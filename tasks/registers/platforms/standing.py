@@ -25,7 +25,7 @@ Updates = Mapping[int, list[dt.date]]
 def items(ground: Ground, counties: Sequence) -> Iterator[Item]:
     """各期的更新与各段失效；三次查询，与县区数无关。"""
     of, zones = where.by_path(counties), _zones(counties)
-    updates = selectors.updates_of(zones)
+    updates = ground.once(_updated, tuple(counties))
     found = {zone.pk: zone for zone in zones.select_related("organisation")}
     for zone in found.values():
         for period, dates in _updates(ground, zone, updates):
@@ -45,7 +45,7 @@ def _item(key: str, zone: Zone, of: Mapping[str, int], text: str, dates: Dates) 
 def lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
     """同样的各期与各段，只取算日期的列。"""
     of, zones = where.by_path(counties), _zones(counties)
-    updates, batches, place = selectors.updates_of(zones), Counter(), {}
+    updates, batches, place = ground.once(_updated, tuple(counties)), Counter(), {}
     for zone in zones.values_list("pk", "above", *COLUMNS, named=True):
         place[zone.pk] = of[zone.above]
         batches.update((place[zone.pk], dates) for _, dates in _updates(ground, zone, updates))
@@ -56,6 +56,11 @@ def lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
 
 def _zones(counties: Sequence) -> QuerySet[Zone]:
     return where.inside(Zone.objects.order_by(), counties)
+
+
+def _updated(counties: Sequence) -> Updates:
+    """数件数、列各行只查一次。"""
+    return selectors.updates_of(_zones(counties))
 
 
 def _start(ground: Ground) -> dt.date:

@@ -23,7 +23,7 @@ Own = dict[int, list[Deviation]]
 
 
 class Ledger:
-    """一次取齐的底数：各县样本的各期、有改动的村。"""
+    """一次取齐的底数：各县样本的各期、有改动的村；数件数、列各行共用。"""
 
     def __init__(self, ground: Ground, counties: Sequence):
         self.year, self.on, self.start = ground.campaign.year, ground.on, start_of(ground)
@@ -67,7 +67,7 @@ class Ledger:
 
 def rows(ground: Ground, counties: Sequence) -> Iterator[Item]:
     """逐村逐期。"""
-    ledger = Ledger(ground, counties)
+    ledger = ground.once(Ledger, ground, tuple(counties))
     columns = ledger.records().values_list("village", "key", "cycle", "starts_on", "posted_on")
     posted = {tuple(mark): day for *mark, day in columns}
     for village in ledger.villages().order_by("path"):
@@ -87,7 +87,7 @@ def rows(ground: Ground, counties: Sequence) -> Iterator[Item]:
 
 def lots(ground: Ground, counties: Sequence) -> Iterator[Lot]:
     """照样本的村合在一起数，有改动的逐村数。"""
-    ledger = Ledger(ground, counties)
+    ledger = ground.once(Ledger, ground, tuple(counties))
     villages = ledger.villages().annotate(own=ledger.own_or_none("pk")).order_by()
     done, batches = _done(ledger), Counter()
     for path, own, number in villages.values_list("above", "own").annotate(number=Count("pk")):
