@@ -13,6 +13,7 @@ from portal.core.sheets.parsers import Text
 from portal.core.views import download, serve
 from portal.public import presenters, rows, selectors
 from portal.public.forms import ListFilter
+from portal.public.paging import Newest
 from portal.publications.models import Column, Publication
 
 PER_PAGE = 20
@@ -24,22 +25,22 @@ FEED_LENGTH = 50
 def home(request):
     """监督保障首页：各栏目最近几条。"""
     columns = selectors.columns()
-    blocks = [(column, selectors.listing(column)[:8]) for column in columns if column.is_leaf()]
+    blocks = [(column, selectors.listing([column.pk])[:8]) for column in columns if column.is_leaf()]
     return render(request, "public/home.html", presenters.site(request, columns) | {"blocks": blocks})
 
 
 @require_safe
 def column(request, slug):
     found = get_object_or_404(Column, slug=slug)
-    wanted = ListFilter(request.GET).wanted
-    page = Paginator(selectors.listing(found, **wanted), PER_PAGE).get_page(request.GET.get("page"))
+    wanted, places = ListFilter(request.GET).wanted, selectors.below(found)
+    page = Newest(selectors.listing(places, **wanted), PER_PAGE).get_page(request.GET.get("page"))
     context = presenters.site(request, selectors.columns(), current=found) | {
         "column": found,
         "trail": selectors.trail(found),
         "page": page,
         "query": wanted,
-        "years": selectors.years(found),
-        "bodies": selectors.bodies(found),
+        "years": selectors.years(places),
+        "bodies": selectors.bodies(places),
     }
     return render(request, "public/column.html", context)
 
@@ -118,7 +119,7 @@ def _rows(request, pk: int) -> tuple[Publication, rows.Table]:
 def feed(request, slug):
     """栏目的 Atom 订阅。"""
     found = get_object_or_404(Column, slug=slug)
-    atom = presenters.atom(request, found, selectors.listing(found)[:FEED_LENGTH])
+    atom = presenters.atom(request, found, selectors.listing(selectors.below(found))[:FEED_LENGTH])
     return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
 
 

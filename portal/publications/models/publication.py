@@ -141,7 +141,13 @@ class Publication(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["column", "status", "-published_at"], name="publication_listing"),
-            models.Index(fields=["organisation", "status"], name="publication_organisation"),
+            models.Index(fields=["organisation", "status", "column"], name="publication_body_columns"),
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(status="published"),
+                name="publication_newest",
+            ),
             models.Index(fields=["origin_type", "origin_pk"], name="publication_origin"),
             models.Index(fields=["status", "scanned_version"], name="publication_scanned"),
             models.Index(

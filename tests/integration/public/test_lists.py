@@ -1,6 +1,7 @@
 """列表的查询次数不随行数增长；网址里写了什么怪条件也不出错；找不到的页面说中文。"""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.public import paging
 from portal.publications.models import Column
 from tests.integration.newsroom import AT
 from tests.integration.public import addresses
@@ -119,3 +121,31 @@ def test_what_is_not_there_is_said_in_chinese(newsroom, settings, address):
     assert "页面不存在" in page and 'lang="zh-CN"' in page
     assert reverse("public:home") in page
     assert "Not Found" not in page and "Traceback" not in page
+
+
+def test_the_choices_are_the_years_and_bodies_that_have_something(newsroom):
+    newsroom.published("前年的", at=AT - dt.timedelta(days=730))
+    newsroom.published("今年的")
+    newsroom.withdrawn("去年撤回的", at=AT - dt.timedelta(days=365))
+    page = Client().get(COLUMN).content.decode()
+    assert re.findall(r"<option>(\d{4})</option>", page) == ["2026", "2024"]
+    assert re.findall(r'<option value="(\d+)">', page) == [f"{newsroom.city.pk}"]
+    chosen = Client().get(COLUMN, {"year": "2024", "body": newsroom.city.pk}).content.decode()
+    assert "<option selected>2024</option>" in chosen
+    assert f'<option value="{newsroom.city.pk}" selected>' in chosen
+
+
+def test_an_empty_column_has_no_choices(newsroom):
+    page = Client().get(COLUMN).content.decode()
+    assert "没有符合条件的内容" in page and not re.findall(r"<option>(\d{4})</option>", page)
+
+
+def test_a_column_too_long_lists_its_newest_and_says_so(newsroom, monkeypatch):
+    monkeypatch.setattr(paging, "MOST", 2)
+    for days in range(3):
+        newsroom.published(f"第{days}天前的通知", at=AT - dt.timedelta(days=days))
+    page = Client().get(COLUMN).content.decode()
+    assert "共2条以上" in page and "只列最近 2 条" in page
+    assert "第0天前" in page and "第2天前" not in page
+    assert "第2天前" in Client().get(COLUMN, {"words": "第2天前"}).content.decode()
+    assert "只列最近" not in Client().get(COLUMN, {"words": "第2天前"}).content.decode()
