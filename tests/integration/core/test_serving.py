@@ -1,6 +1,8 @@
 """下发文件：平台自己发，或查过权限后点名让 nginx 代发；两种答复的文件名与防护相同。"""
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -30,3 +32,9 @@ def test_behind_nginx_only_the_place_is_named(stored, settings):
     response = views.serve(stored)
     assert response.content == b"" and response["X-Accel-Redirect"] == f"/protected/{stored.storage_name}"
     assert {name: response[name] for name in GUARDS} == {name: plain[name] for name in GUARDS}
+
+
+def test_the_web_process_has_its_pages_loaded_and_set_aside_before_the_first_visit():
+    asked = "import gc, sys, portal.config.wsgi; print('portal.public.views' in sys.modules, gc.get_freeze_count() > 0)"
+    answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["True", "True"]
