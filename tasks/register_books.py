@@ -16,6 +16,7 @@ from portal.core.sheets.stamp import Stamp, Tag
 from portal.core.sheets.writing import Draft, SheetDraft, build
 from tasks.models import Campaign
 from tasks.sheets.task_book import campaign_of
+from tasks.sheets.within import place_in, within
 
 PREVIEWED, SPARE = 200, 100
 
@@ -61,6 +62,7 @@ class RegisterBook:
 
     def plan(self, book, *, campaign, scope, by) -> Plan:
         campaign = campaign_of(campaign)
+        place_in(scope)
         if by is not None and (refused := rules.refusal(self.check_can_import, by, campaign)):
             return Plan(self.kind, problems=[Problem("", "", "", refused)])
         seal = stamp.read_stamp(book)
@@ -146,11 +148,11 @@ class RegisterBook:
     # 导出
 
     def rows(self, *, campaign=None, scope=None, by=None) -> list[dict]:
-        return self.lines(campaign_of(campaign), by)
+        return within(self.lines(campaign_of(campaign), by), scope)
 
     def workbook(self, *, campaign=None, scope=None, by=None, at: dt.datetime) -> bytes:
         campaign = campaign_of(campaign)
-        return self.written(campaign, self.lines(campaign, by), by=by, at=at)
+        return self.written(campaign, within(self.lines(campaign, by), scope), by=by, at=at)
 
     def written(self, campaign: Campaign, lines: Sequence[dict], *, by, at: dt.datetime) -> bytes:
         """这些行的工作簿；没有行时是空白模板。"""

@@ -16,6 +16,7 @@ from portal.core.sheets.writing import Draft, SheetDraft, build
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import require
 from portal.organisations.scope import scope_of
+from tasks.sheets.within import place_in
 
 ORGANISATION = Column(
     "organisation",
@@ -121,14 +122,19 @@ class LedgerBook:
         return getattr(line, self.child_field) if self.child_field else ()
 
     def rows(self, *, campaign=None, scope=None, by=None) -> list[dict]:
-        return [asdict(self.line_of(row)) for row in self.seen(by)]
+        return [asdict(self.line_of(row)) for row in self._chosen(scope, by)]
 
     def workbook(self, *, campaign=None, scope=None, by=None, at) -> bytes:
-        return self.workbook_of(self.seen(by), at=at)
+        return self.workbook_of(self._chosen(scope, by), at=at)
+
+    def _chosen(self, scope, by):
+        place = place_in(scope)
+        return self.seen(by).filter(organisation__path__startswith=place.path) if place else self.seen(by)
 
     # 导入
 
     def plan(self, book, *, campaign, scope, by) -> Plan:
+        place_in(scope)
         problems = stamp.verify(
             stamp.read_stamp(book), kind=self.kind, label=self.label, version=self.version, scope={}
         )

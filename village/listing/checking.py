@@ -125,7 +125,12 @@ def _amounts(checker: Checker) -> tuple[list, list, list]:
         if place in checker.bad and money is None:
             continue
         if money is None:
-            checker.fail("amount", place, "金额：没有填写", "每一户都要有金额；没有发放的不要列入")
+            checker.fail(
+                "amount",
+                place,
+                "金额：没有填写",
+                "每一户都要有金额，没有发放的不要列入；写的是公式的，请用 Excel 或 WPS 打开保存一次",
+            )
         elif money == 0:
             checker.fail("amount", place, "金额：是零", "没有发放的户不要列入")
         elif many is not None and price is not None:

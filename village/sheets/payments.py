@@ -1,6 +1,7 @@
 """发放清单（`subsidies`）：命令行导入，与页面上传走同一套核对与入账；模板供各县填写。"""
 
 import datetime as dt
+import difflib
 from dataclasses import replace
 
 from django.db import transaction
@@ -47,7 +48,7 @@ class SubsidyImporter:
             same=compared.same,
             gone=compared.gone,
             problems=found.problems,
-            doubts=found.doubts,
+            doubts=[*_unregistered(programme), *found.doubts],
             payload={
                 "programme": programme,
                 "found": found,
@@ -74,6 +75,19 @@ class SubsidyImporter:
             transaction.set_rollback(True)
             return replace(outcome, new=0, changed=0, errors=problems)
         return outcome
+
+
+def _unregistered(programme: Programme) -> list[Problem]:
+    """这个县这一年登记过别的、没有这一项：导入时新开一项，先说一声，免得是写错了名称。"""
+    names = programme.pk is None and list(
+        Programme.objects.filter(county=programme.county, year=programme.year).values_list("name", flat=True)
+    )
+    if not names:
+        return []
+    near = difflib.get_close_matches(programme.name, names, n=1, cutoff=0.5)
+    hint = f"您是否指“{near[0]}”？" if near else f"已有：{'、'.join(names[:8])}"
+    message = f"{programme.county} {programme.year} 年还没有登记“{programme.name}”，导入时新开这一项"
+    return [Problem("", "", programme.name, message, hint)]
 
 
 def _target(scope: dict, campaign: int | None, by) -> tuple[Programme, listing.Places]:

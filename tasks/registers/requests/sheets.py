@@ -22,6 +22,7 @@ from tasks.registers.requests.actions import Facts
 from tasks.registers.requests.legal_clock import Case, Kind, Step
 from tasks.registers.requests.models import DisclosureRequest
 from tasks.registers.requests.outcomes import LAPSED, SHORT
+from tasks.sheets.within import place_in
 
 KIND, LABEL, VERSION = "requests", "依申请公开台账", "1"
 S = DisclosureRequest.Status
@@ -336,8 +337,8 @@ class RequestExporter:
 
 def _chosen(scope: Mapping, by):
     rows = DisclosureRequest.objects.all() if by is None else DisclosureRequest.objects.visible_to(by)
-    if code := scope.get("code"):
-        rows = selectors.under(rows, code)
+    if place := place_in(scope):
+        rows = selectors.under(rows, place.code)
     if year := scope.get("year"):
         rows = rows.filter(year=year)
     return in_order(rows)

@@ -216,3 +216,12 @@ def test_a_case_is_judged_through_the_pages_and_others_do_not_see_opinions(city,
     seen = client.get(page)
     assert (seen.status_code, "意见甲" in seen.text, "一码查" in seen.text) == (200, False, True)
     assert client.get(reverse("tasks:case-print", args=[case.pk])).content.startswith(b"%PDF-")
+
+
+def test_the_command_exports_the_cases_of_one_place_and_refuses_one_that_is_not_there(city):
+    drafted(city)
+    exporter = kinds.get_exporter("cases")
+    assert [line["code"] for line in exporter.rows(scope={"code": "YD"})] == ["YD"]
+    assert exporter.rows(scope={"code": "YX"}) == []
+    with pytest.raises(Denied, match="没有编码或名称为“XX”的机构"):
+        exporter.rows(scope={"code": "XX"})

@@ -76,8 +76,13 @@ def as_json(rows: list[dict]) -> str:
 
 
 def _json(value) -> str:
+    """一个值；从属的几行（解读、回应）是对象的列表，里面的日期、数同样写法。"""
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)}: {_json(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_json, value)) + "]"
     if isinstance(value, dt.date):
         value = value.isoformat()
     return json.dumps(value, ensure_ascii=False)
@@ -91,5 +96,11 @@ def as_csv(rows: list[dict]) -> str:
     if rows:
         writer.writerow(rows[0])
     for row in rows:
-        writer.writerow([escaped(value) if isinstance(value, str) else value for value in row.values()])
+        writer.writerow([_cell(value) for value in row.values()])
     return buffer.getvalue()
+
+
+def _cell(value):
+    if isinstance(value, dict | list | tuple):
+        return _json(value)
+    return escaped(value) if isinstance(value, str) else value

@@ -1,5 +1,6 @@
 """命令行的导入导出：退出码、错误写法、JSON 的形状。种类用一个虚设的，各业务的种类自有测试。"""
 
+import datetime as dt
 import json
 from decimal import Decimal
 
@@ -166,3 +167,17 @@ def test_a_folder_is_called_a_folder(fruit, clerk, tmp_path):
     with pytest.raises(CommandError, match="文件夹") as refused:
         call_command("import_workbook", "fruit", tmp_path, "--by=clerk")
     assert refused.value.returncode == 2
+
+
+def test_rows_with_rows_of_their_own_are_nested_and_keep_days_and_numbers(fruit, capsys):
+    inner = ({"on": dt.date(2026, 7, 1), "hours": Decimal("2.50")},)
+    fruit.rows = lambda **chosen: [{"title": "热点", "responses": inner, "tags": ["甲"]}]
+    call_command("export_workbook", "fruit", "--format=json")
+    (row,) = json.loads(capsys.readouterr().out, parse_float=Decimal)
+    assert row == {
+        "title": "热点",
+        "responses": [{"on": "2026-07-01", "hours": Decimal("2.50")}],
+        "tags": ["甲"],
+    }
+    call_command("export_workbook", "fruit", "--format=csv")
+    assert "2026-07-01" in capsys.readouterr().out

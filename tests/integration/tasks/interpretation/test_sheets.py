@@ -2,10 +2,13 @@
 
 import datetime as dt
 import io
+import json
 
 import openpyxl  # noqa: TID251 造坏的工作簿
 import pytest
+from django.core.management import CommandError, call_command
 
+from portal.core.rules import Denied
 from portal.core.sheets import kinds, reading
 from tasks.registers.interpretation.models import Policy, Question, Topic
 from tasks.registers.interpretation.sheets import POLICIES, QUESTIONS, TOPICS
@@ -129,3 +132,17 @@ def test_topics_from_a_sheet_and_an_ill_written_moment(filled):
     found = plan(TOPICS, edited(data, "热点", 登记单位_2="云东县"), filled.officer)
     TOPICS.apply(found, by=filled.officer, at=filled.at)
     assert Topic.objects.get(title="新的").found_at.isoformat() == "2026-06-20T01:05:00+00:00"
+
+
+@pytest.mark.parametrize("book", [POLICIES, TOPICS, QUESTIONS], ids=lambda book: book.kind)
+def test_the_command_exports_one_place_and_refuses_one_that_is_not_there(filled, book, capsys):
+    call_command("export_workbook", book.kind, scope="YD-T1", format="json")
+    inside = json.loads(capsys.readouterr().out)
+    call_command("export_workbook", book.kind, scope="YD", format="json")
+    whole = json.loads(capsys.readouterr().out)
+    assert {line["organisation"] for line in inside} <= {"YD-T1"}
+    assert len(inside) < len(whole) == book.seen(None).count()
+    with pytest.raises(CommandError, match="没有编码或名称为“XX”的机构"):
+        call_command("export_workbook", book.kind, scope="XX", format="json")
+    with pytest.raises(Denied, match="XX"):
+        book.plan(None, campaign=None, scope={"code": "XX"}, by=filled.officer)

@@ -390,6 +390,11 @@ def test_the_command_opens_the_programme_and_sums_come_out(county, tmp_path):
     assert run(tmp_path, household(1), household(2, 村="红旗村", 面积=3.33, 金额=317.52))["same"] == 2
 
 
+def test_a_name_that_is_almost_a_registered_one_is_asked_about(county, programme, tmp_path):
+    done = run(tmp_path, household(1), programme=f"{NAME[:-2]}补助", dry_run=True)
+    assert done["errors"] == [] and f"您是否指“{NAME}”？" in done["doubts"][0]["hint"]
+
+
 def test_the_command_lists_every_fault_and_writes_nothing(county, tmp_path):
     done = run(tmp_path, household(1, 金额=1), household(2, 村="无"), expect=1)
     assert [fault["cell"] for fault in done["errors"]] == ["K3", "C4"]
