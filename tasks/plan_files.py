@@ -1,6 +1,8 @@
 """从方案文件取出文字：Word 的正文与表格、PDF 的文字层、各种编码的纯文字。"""
 
+import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterable
 
@@ -24,6 +26,8 @@ def text_of(data: bytes) -> str:
         raise NoWords(
             "这是旧版 Word（.doc）或加了密码的文件，读不出文字；请在 Word、WPS 里另存为 .docx（不设密码）。"
         )
+    if data.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(data)):
+        raise NoWords("文件已损坏，打不开；请在 Word、WPS 里打开原稿，另存后再试。")
     if kind not in ("docx", "pdf"):
         raise NoWords("只能读 docx、PDF 或纯文字的方案，请另存为其中一种。")
     return _checked(_document(data) if kind == "docx" else _pages(text.extract(data, kind)))

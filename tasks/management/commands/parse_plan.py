@@ -27,6 +27,10 @@ class Command(BaseCommand):
             plan = read_plan(plan_files.text_of(file.read_bytes()), year=year)
         except (plan_files.NoWords, Unreadable) as error:
             raise CommandError(str(error)) from error
+        if not plan.proposals:
+            self.stderr.write(
+                "没有读出任务：请核对是不是选错了文件，任务是否写成一条一条，或列在有表头的表里。"
+            )
         if plan.year is None:
             self.stderr.write("文中没有写年份，期限一律留空；请用 --year 指明。")
         if as_json:

@@ -52,3 +52,15 @@ def test_a_picture_is_refused_with_a_way_out(tmp_path):
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 50)
     with pytest.raises(CommandError, match="docx"):
         call_command("parse_plan", str(path))
+
+
+def test_a_text_without_tasks_and_a_broken_file_are_told(capsys, tmp_path):
+    path = tmp_path / "闲话.txt"
+    path.write_text("2026年今天天气很好，我们去公园玩了一整天。", "utf-8")
+    call_command("parse_plan", str(path), "--json")
+    said = capsys.readouterr()
+    assert json.loads(said.out) == [] and "没有读出任务" in said.err
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(docx_of("numbered")[:2000])
+    with pytest.raises(CommandError, match="已损坏"):
+        call_command("parse_plan", str(broken))
