@@ -51,8 +51,8 @@ class Obligation:
     @property
     def title(self) -> str:
         """带单位的说法：各村的事名目相同，不写单位分不出是谁的。"""
-        name = self.organisation.short_name
-        return self.text if name in self.text else f"{name}：{self.text}"
+        place = self.organisation
+        return self.text if place.short_name in self.text else f"{place.called}：{self.text}"
 
     @property
     def path(self) -> str:

@@ -130,6 +130,11 @@ class Organisation(MP_Node):
     def is_current(self):
         return self.ended_on is None
 
+    @property
+    def called(self) -> str:
+        """列在别的单位中间时的称呼：村写全称，各乡镇同名的村多。"""
+        return self.name if self.kind == self.Kind.VILLAGE else self.short_name
+
     def clean(self):
         """代码已被占用时说出是哪个机构；数据库的唯一约束只会说“已存在”。"""
         taken = {name: holder for name in self.ONE_OF_A_KIND if (holder := self._holder_of(name))}

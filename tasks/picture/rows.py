@@ -46,9 +46,8 @@ class Row:
 
     @property
     def body(self) -> str:
-        """责任单位；村写全称，同名的村多。"""
-        place = self.item.organisation
-        return place.name if place.kind == place.Kind.VILLAGE else place.short_name
+        """责任单位。"""
+        return self.item.organisation.called
 
     @property
     def done_on(self) -> dt.date | None:

@@ -64,7 +64,7 @@ class Deviation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.village} {self.get_kind_display()}"
+        return f"{self.village.called} {self.get_kind_display()}"
 
 
 class CycleRecordQuerySet(models.QuerySet):
@@ -132,7 +132,7 @@ class CycleRecord(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.village} {self.name}{f' {self.period}' if self.starts_on else ''}"
+        return f"{self.village.called} {self.name}{f' {self.period}' if self.starts_on else ''}"
 
     def get_absolute_url(self):
         return reverse("village:records", args=[self.village.code])

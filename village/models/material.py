@@ -76,7 +76,7 @@ class Material(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.village} {self.programme} 留存材料"
+        return f"{self.village.called} {self.programme} 留存材料"
 
     def get_absolute_url(self):
         return reverse("village:material", args=[self.pk])
@@ -111,4 +111,4 @@ class Inquiry(models.Model):
         ordering = ["-answered_at", "-pk"]
 
     def __str__(self):
-        return f"{self.village} 查询 {self.pk}"
+        return f"{self.village.called} 查询 {self.pk}"

@@ -46,7 +46,7 @@ class Notice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.village} {self.programme} 公示单（{self.paper}）"
+        return f"{self.village.called} {self.programme} 公示单（{self.paper}）"
 
 
 class PostingQuerySet(models.QuerySet):
@@ -127,7 +127,7 @@ class Posting(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.village} {self.programme} 公示"
+        return f"{self.village.called} {self.programme} 公示"
 
     def get_absolute_url(self):
         return reverse("village:posting", args=[self.pk])
