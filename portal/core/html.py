@@ -23,7 +23,7 @@ def sanitise(text: str) -> str:
 
 def scrollable(text: str) -> str:
     """净化过的正文，其中每张表各自可以左右滚动，窄屏上不把整页撑宽。"""
-    opened = '<div class="table-wrap" role="region" tabindex="0" aria-label="表格"><table>'
+    opened = '<div class="table-wrap" role="region" tabindex="0" aria-label="表格"><table class="ruled">'
     return text.replace("<table>", opened).replace("</table>", "</table></div>")
 
 
