@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 
 from catalogs.measuring import ACTIVE
 from catalogs.models import Catalog, Disclosure, Edition
@@ -22,6 +21,19 @@ from tasks.registers.standards import cycles
 from tasks.standing import Item, Lot
 
 WITHIN = 20
+# 逐行要的列：目录一行有二十来栏，别的不取。
+NAMED = (
+    "edition",
+    "field",
+    "key",
+    "number",
+    "item_1",
+    "item_2",
+    "item_3",
+    "method",
+    "limit_value",
+    "limit_unit",
+)
 CYCLIC = Q(limit_value__isnull=False) & (Q(limit_anchor__startswith="每") | Q(limit_anchor__startswith="按"))
 
 
@@ -102,33 +114,34 @@ def items(ground: Ground, counties: Sequence, fields: frozenset[int] | None = No
     if fields is not None:
         entries = entries.filter(field__in=fields)
     days = _days(entries.filter(CYCLIC).order_by(), found, start)
-    once = entries.exclude(CYCLIC).annotate(first=_first_disclosed()).order_by("edition", "position")
-    for row in once:
+    entries = entries.only(*NAMED).order_by("edition", "position")
+    for row in entries.exclude(CYCLIC).annotate(first=_first_disclosed()):
         if _is_active(row.method):
-            piece = found[row.edition_id]
-            yield _item(row, piece, "", str(row), piece.since, piece.due_on, row.first)
-    for row in entries.filter(CYCLIC).order_by("edition", "position"):
+            piece, url = found[row.edition_id], row.get_absolute_url()
+            yield _item(row, piece, url, "", str(row), piece.since, piece.due_on, row.first)
+    for row in entries.filter(CYCLIC):
         if _is_active(row.method):
             yield from _cyclic_items(row, found[row.edition_id], days, start, ground.on)
 
 
 def _cyclic_items(row: Entry, piece: Piece, days: dict, start: dt.date, on: dt.date) -> Iterator[Item]:
     mine = days.get((piece.edition.catalog_id, row.key), ())
+    name, url = str(row), row.get_absolute_url()
     for period in cycles.periods(cycles.months_of(row.limit_value, row.limit_unit), start=start, on=on):
         if not _gone(piece, period):
             since, done = max(piece.since, period.first), cycles.done_on(period, mine)
-            text = f"{row}（{period.name}）"
-            yield _item(row, piece, f":{period.first:%Y%m}", text, since, period.last, done)
+            text = f"{name}（{period.name}）"
+            yield _item(row, piece, url, f":{period.first:%Y%m}", text, since, period.last, done)
 
 
-def _item(row: Entry, piece: Piece, period: str, text: str, since, due_on, done_on) -> Item:
+def _item(row: Entry, piece: Piece, url: str, period: str, text: str, since, due_on, done_on) -> Item:
     catalog = piece.edition.catalog
     return Item(
         key=f"standards:{catalog.code}:{row.key}{period}",
         county_id=piece.county_id,
         organisation=catalog.organisation,
         text=text,
-        url=reverse("catalogs:item", args=[row.pk]),
+        url=url,
         since=since,
         due_on=due_on,
         done_on=done_on,
