@@ -23,7 +23,7 @@ IN_COUNTY = COUNTY | TOWNSHIP | VILLAGE
 OF_PROGRAMME = CITY | IN_COUNTY | AUDITOR
 OF_BATCH = COUNTY | AUDITOR
 FACTS = {
-    "name": "农机购置与应用补贴",
+    "name": "能繁母猪补贴",
     "year": 2026,
     "posting_days": 7,
     "posting_day_kind": "calendar",
