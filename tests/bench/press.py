@@ -13,7 +13,8 @@ from portal.organisations.models import Organisation
 from portal.publications.models import Column
 from tests.bench import seeding
 
-SIZE = int(os.environ.get("BENCH_SIZE", "1000000"))
+ASKED = os.environ.get("BENCH_SIZE", "")
+SIZE = int(ASKED) if ASKED.isdigit() else 1_000_000
 TOPICS = ("道路硬化", "义务教育", "养老服务", "公共卫生", "环境保护", "住房保障", "就业创业", "救灾生产")
 KINDS = ("公告", "通知", "决算", "公示", "目录", "指南")
 RARE, SLUG = "山塘水库除险", "bench"
