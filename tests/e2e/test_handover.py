@@ -58,7 +58,7 @@ def enrols(visitors: Visitors) -> Visitor:
     admin.page.fill("input[name=password]", visitors.passwords["admin"])
     admin.press("登录")
     admin.sees("启用两步验证")
-    secret = admin.page.locator("ol.steps code").inner_text()
+    secret = admin.page.locator("ol.how code").inner_text()
     admin.page.fill("input[name=code]", totp.code(secret, time.time()))
     admin.press("启用")
     admin.page.wait_for_url("**/recovery-codes/")
