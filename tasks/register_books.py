@@ -71,7 +71,7 @@ class RegisterBook:
         )
         if problems:
             return Plan(self.kind, problems=problems)
-        return self._plan(campaign, parse_book(book, self._spec)[0], by)
+        return self._plan(campaign, scope, parse_book(book, self._spec)[0], by)
 
     def apply(self, plan: Plan, *, by, at: dt.datetime):
         campaign = Campaign.objects.get(pk=plan.payload["campaign"])
@@ -87,8 +87,10 @@ class RegisterBook:
     def _own(self) -> tuple[Column, ...]:
         return tuple(column for column in self.sheet.columns if column.key not in self.shown)
 
-    def _plan(self, campaign: Campaign, parsed, by) -> Plan:
-        known = {self._key(line): line for line in map(self._kept, self.lines(campaign, by))}
+    def _plan(self, campaign: Campaign, scope, parsed, by) -> Plan:
+        lines = self.lines(campaign, by)
+        known = {self._key(line): line for line in map(self._kept, lines)}
+        meant = {self._key(self._kept(line)) for line in within(lines, scope)}
         facts, problems = self.prepare(campaign, by), list(parsed.errors)
         fresh, changed, seen = [], [], set()
         for row in parsed.rows:
@@ -108,7 +110,7 @@ class RegisterBook:
             new=len(fresh),
             changed=len(changed),
             same=len(parsed.rows) - len(fresh) - len(changed),
-            gone=len(known.keys() - seen),
+            gone=len(meant - seen),
             problems=problems,
             doubts=parsed.doubts,
             payload={"campaign": campaign.pk, "lines": stored},

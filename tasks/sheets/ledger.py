@@ -134,7 +134,7 @@ class LedgerBook:
     # 导入
 
     def plan(self, book, *, campaign, scope, by) -> Plan:
-        place_in(scope)
+        meant = self._chosen(scope, by)
         problems = stamp.verify(
             stamp.read_stamp(book), kind=self.kind, label=self.label, version=self.version, scope={}
         )
@@ -148,6 +148,7 @@ class LedgerBook:
         read, found = self._read_lines(parsed[0].rows, places, children)
         problems += found + [self._orphan(row) for key, row in orphans.items() if key not in _keys(read)]
         known = {self.name_of(line): line for line in map(self.line_of, self.seen(by))}
+        expected = set(map(self.name_of, map(self.line_of, meant)))
         fresh = [(row, line) for row, line in read if self.name_of(line) not in known]
         changed = [(row, line) for row, line in read if self._differs(line, known)]
         problems += self.together(read, known)
@@ -161,7 +162,7 @@ class LedgerBook:
             new=len(fresh),
             changed=len(changed),
             same=len(read) - len(fresh) - len(changed),
-            gone=len(set(known) - {self.name_of(line) for _, line in read}),
+            gone=len(expected - {self.name_of(line) for _, line in read}),
             problems=problems,
             doubts=doubts,
             payload={"lines": [_stored(asdict(line)) for _, line in [*fresh, *changed]]},
