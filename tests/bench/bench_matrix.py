@@ -26,6 +26,8 @@ ROUNDS = 3
 def prepare(folder: Path) -> None:
     seeding.migrated()
     province.build(today=DAY)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def batches_only(folder: Path) -> None:
