@@ -94,12 +94,17 @@ class Runner:
 
 
 def wait_until(
-    holds: Callable[[], bool], *, seconds: float = 180, what: str = "", tick: bool = False
+    holds: Callable[[], bool],
+    *,
+    seconds: float = 180,
+    what: str | Callable[[], str] = "",
+    tick: bool = False,
 ) -> None:
-    """等到成立。`tick` 为真时替 beat 扫，约每秒一次。"""
+    """等到成立。`what` 是没有等到时说的话，可以到那时再问；`tick` 为真时替 beat 扫，约每秒一次。"""
     until, rung = time.monotonic() + seconds, time.monotonic()
     while not holds():
-        assert time.monotonic() < until, f"{seconds} 秒了，还没有：{what or holds}"
+        if time.monotonic() >= until:
+            raise AssertionError(f"{seconds} 秒了，还没有：{what() if callable(what) else what or holds}")
         if tick and time.monotonic() > rung + 1:
             jobs.tick(at=timezone.now())
             rung = time.monotonic()
