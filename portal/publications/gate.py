@@ -55,6 +55,12 @@ def scan_files(stored: list[StoredFile]) -> list[dict]:
     return _as_dicts(finding for row in stored for finding in privacy.scan_file(files.read(row), row.name))
 
 
+def unseen(publication: Publication) -> list[str]:
+    """附件里检测看不见的（图片、扫描件），各一句话：拦不住，审核的人要自己看。"""
+    rows = publication.files.select_related("file")
+    return [said for row in rows for said in privacy.blind_spots(files.read(row.file), row.name)]
+
+
 def unanswered(publication: Publication) -> list[dict]:
     """检测所得，除去已批准放行的。"""
     findings = scan(publication)

@@ -5,9 +5,10 @@
 
 from portal.publications.privacy.detector import VERSION, Hit, detect, redact
 from portal.publications.privacy.scanning import LABELS, Finding, scan_file, scan_html, scan_rows, scan_text
-from portal.publications.privacy.unseen import pictures_in, unseen
+from portal.publications.privacy.unseen import blind_spots, pictures_in, unseen
 
 __all__ = [
+    "blind_spots",
     "LABELS",
     "VERSION",
     "Finding",

@@ -29,6 +29,7 @@ def scan(request, pk):
         "publication": publication,
         "findings": [f | {"is_granted": granted is not None and granted.answers(f)} for f in findings],
         "granted": granted,
+        "unseen": gate.unseen(publication),
         "overrides": publication.overrides.select_related("requested_by", "approved_by"),
         "refusal": refusal(permissions.check_can_request_override, request.user, publication),
         "is_open": any(granted is None or not granted.answers(f) for f in findings),

@@ -11,13 +11,15 @@ from portal.core import files, workflow
 from portal.core.uploads import Refused
 from portal.organisations.models import Organisation
 from portal.organisations.scope import scope_of
-from portal.publications import actions, freezing, permissions
+from portal.publications import actions, freezing, gate, permissions
 from portal.publications.forms import PublicationForm
 from portal.publications.models import Column, Publication
 from portal.publications.workflow import PUBLICATION
 
 PER_PAGE = 30
 ACCEPT = frozenset({"pdf", "docx", "xlsx"})
+# 已经过了审核的。
+SETTLED = (Publication.Status.PUBLISHED, Publication.Status.WITHDRAWN)
 
 
 def visible(request, pk) -> Publication:
@@ -60,6 +62,7 @@ def detail(request, pk):
         "steps": workflow.timeline(publication),
         "versions": publication.versions.all(),
         "is_changed": _is_changed(publication),
+        "unseen": () if publication.status in SETTLED else gate.unseen(publication),
     }
     return render(request, "publications/detail.html", context)
 

@@ -1,10 +1,14 @@
 """三审由不同的人担任；公开的一刻编号、定格；撤回留下说明。"""
 
 import datetime as dt
+import io
 
+import pikepdf
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from portal.core import files
 from portal.core.rules import Denied
@@ -140,3 +144,27 @@ def test_personal_data_in_an_attachment_blocks_the_first_step(newsroom):
     assert ID_NUMBER not in str(blocked.value.reason)
     row.refresh_from_db()
     assert row.status == S.DRAFT and not row.versions.exists()
+
+
+def test_who_reviews_is_told_what_the_check_cannot_see(newsroom, client):
+    """扫描件里的字检测认不出，拦不住；审核的人打开稿件就看到要自己核对。"""
+    row, author = newsroom.draft(), newsroom.staff["author"]
+    scanned = files.store(_scan(), "名册.pdf", accept=frozenset({"pdf"}), by=author, at=AT)
+    actions.attach_files(publication=row, stored=[scanned], by=author, at=AT)
+    row = newsroom.advance(row, 3)
+    client.force_login(newsroom.staff["final"], settings.AUTHENTICATION_BACKENDS[1])
+    for name in ("publications:detail", "publications:scan"):
+        assert (
+            "“名册.pdf”：这份 PDF 没有文字层（扫描件）"
+            in client.get(reverse(name, args=[row.pk])).content.decode()
+        )
+    newsroom.move(row, "publish", "final")
+    assert "看不见" not in client.get(reverse("publications:detail", args=[row.pk])).content.decode()
+
+
+def _scan() -> bytes:
+    """没有文字层的一页。"""
+    document, held = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.save(held)
+    return held.getvalue()
