@@ -14,9 +14,10 @@ from portal.organisations import selectors as organisations
 from portal.organisations.models import Organisation
 from portal.publications import actions as publications
 from portal.publications.models import Publication
-from village import applying, permissions
+from village import applying, competent, permissions
 from village.models import Application, Programme
 
+K = Organisation.Kind
 # 名称里有这些字的，受益人是特殊群体，公示时加严打码；建立之后可以改。
 SENSITIVE = ("低保", "最低生活保障", "特困", "残疾", "孤儿", "特别扶助", "医疗救助", "事实无人抚养", "大病")
 UNITS = (("种粮", "亩"), ("耕地", "亩"), ("稻谷", "亩"), ("公益林", "亩"), ("能繁母猪", "头"), ("农机", "台"))
@@ -132,17 +133,22 @@ def draft_application(*, application: Application, by, at: dt.datetime) -> Publi
 
 
 def remind_applications(*, on: dt.date, at: dt.datetime) -> int:
-    """今年还没有登记申报信息的项目，每月提醒一次本县填报人；返回提醒的县数。每天一次。"""
+    """今年还没有登记申报信息的项目，每月提醒一次本县填报人与主管的县直部门；返回提醒的单位数。每天一次。"""
     lacking = Programme.objects.of_year(on.year).filter(applications__isnull=True)
     counted = lacking.order_by().values_list("county").annotate(Count("pk"))
     counties = Organisation.objects.in_bulk([county for county, _ in counted])
-    for county, count in counted:
+    owing = [(counties[county], count, "") for county, count in counted]
+    for county in counties.values():
+        for bureau in Organisation.objects.get_children(county).current().of_kind(K.COUNTY_DEPARTMENT):
+            if count := competent.of_departments([bureau], lacking.filter(county=county)).count():
+                owing.append((bureau, count, "&mine=on"))
+    for place, count, mine in owing:
         notifications.tell(
-            organisations.people_with("draft", counties[county]),
-            key=f"village-applications:{county}:{on:%Y-%m}",
+            organisations.people_with("draft", place),
+            key=f"village-applications:{place.pk}:{on:%Y-%m}",
             kind=Message.Kind.REMINDER,
-            title=f"{counties[county]}有 {count} 项补贴还没有申报信息",
-            url=f"{reverse('village:programmes')}?year={on.year}&lacking=on",
+            title=f"{place}有 {count} 项补贴还没有申报信息",
+            url=f"{reverse('village:programmes')}?year={on.year}&lacking=on{mine}",
             at=at,
         )
-    return len(counted)
+    return len(owing)

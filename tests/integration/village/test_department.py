@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from portal.core.rules import Denied
+from portal.notifications.models import Message
 from portal.organisations.roles import Role
 from tests.integration.village.conftest import AT, YEAR, acre
-from village import competent, owing, permissions
+from village import actions, competent, owing, permissions
 from village.models import PaymentBatch, Posting, Programme
 
 ON = dt.date(YEAR, 7, 1)
@@ -55,6 +56,16 @@ def test_its_workbench_lists_what_it_owes(county, bureau):
     assert "1 项补贴今年还没有发放清单" not in [title for title, _ in late]
     (url,) = [url for title, url in late if title == "耕地地力保护补贴：1 个村逾期未张贴"]
     assert "place=YD" in url and url.endswith("state=overdue")
+
+
+def test_it_is_reminded_of_its_own_applications_like_the_county(county, bureau):
+    county.programme()
+    other = county.programme("农村低保金")
+    Programme.objects.filter(pk=other.pk).update(department="县民政局")
+    assert actions.remind_applications(on=ON, at=AT) == 2
+    told = {row.person: row for row in Message.objects.filter(kind=Message.Kind.REMINDER)}
+    assert "有 1 项补贴" in told[bureau].title and told[bureau].url.endswith("&mine=on")
+    assert "有 2 项补贴" in told[county.who("officer")].title
 
 
 def test_each_to_do_leads_to_exactly_its_rows(county, bureau, browse):
