@@ -102,6 +102,12 @@ def test_a_sensitive_notice_says_why_and_keeps_only_surnames():
     assert "只公布户主的姓氏" in text
 
 
+def test_without_a_number_to_call_none_is_promised():
+    text = squeezed(pages(printed(replace(board(1), contacts=())))[0])
+    assert "向村务监督委员会提出。" in text and "拨打" not in text
+    assert "或拨打：" in squeezed(pages(printed(board(1)))[0])
+
+
 def test_the_same_content_gives_the_same_bytes():
     assert printed(board(30)) == printed(board(30))
 
