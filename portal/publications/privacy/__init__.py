@@ -5,16 +5,15 @@
 
 from portal.publications.privacy.detector import VERSION, Hit, detect, redact
 from portal.publications.privacy.scanning import LABELS, Finding, scan_file, scan_html, scan_rows, scan_text
-from portal.publications.privacy.unseen import blind_spots, pictures_in, unseen
+from portal.publications.privacy.unseen import blind_spots, unseen
 
 __all__ = [
-    "blind_spots",
     "LABELS",
     "VERSION",
     "Finding",
     "Hit",
+    "blind_spots",
     "detect",
-    "pictures_in",
     "redact",
     "scan_file",
     "scan_html",

@@ -27,12 +27,12 @@ def unseen(data: bytes, name: str) -> list[Finding]:
 def blind_spots(data: bytes, name: str) -> list[str]:
     """这份文件里没有看见的，各一句话；都看见了则为空。"""
     said = [f"{finding.place}：{finding.masked}" for finding in unseen(data, name)]
-    if pictures := pictures_in(data):
+    if pictures := _pictures_in(data):
         said.append(f"“{name}”里有 {pictures} 张图片，画面里的文字认不出，{ASK}")
     return said
 
 
-def pictures_in(data: bytes) -> int:
+def _pictures_in(data: bytes) -> int:
     """文档、压缩包里夹着几张图片。"""
     if kind_of(data) not in PACKAGES:
         return 0

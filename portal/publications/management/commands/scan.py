@@ -21,8 +21,11 @@ class Command(BaseCommand):
     def handle(self, *args, file, as_json, **options):
         check_is_file(file)
         data = file.read_bytes()
-        found = privacy.scan_file(data, file.name) + privacy.unseen(data, file.name)
-        self._tell_unseen(data, found)
+        found = privacy.scan_file(data, file.name)
+        unread = [f"{one.place}：{one.masked}" for one in found if one.kind == UNREADABLE]
+        for said in unread + privacy.blind_spots(data, file.name):
+            self.stderr.write(f"{said}。")
+        found += privacy.unseen(data, file.name)
         if as_json:
             rows = [{"kind": f.kind, "place": f.place, "masked": f.masked} for f in found]
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
@@ -32,11 +35,3 @@ class Command(BaseCommand):
             self.stdout.write(f"共 {len(found)} 处")
         if any(finding.kind == UNREADABLE for finding in found):
             raise SystemExit(1)
-
-    def _tell_unseen(self, data: bytes, found: list[privacy.Finding]) -> None:
-        """没有看全的，在标准错误里说：不能当作没有。"""
-        for finding in found:
-            if finding.kind == UNREADABLE:
-                self.stderr.write(f"{finding.place}：{finding.masked}。")
-        if pictures := privacy.pictures_in(data):
-            self.stderr.write(f"请留意：里面有 {pictures} 张图片，画面里的文字认不出，请人看一遍。")
