@@ -54,8 +54,8 @@ class RegisterBook:
         """写入新增与改动的各行。"""
         raise NotImplementedError
 
-    def more(self, campaign: Campaign, by) -> tuple[SheetDraft, ...]:
-        """随表附上、只写不读的别的表。"""
+    def more(self, campaign: Campaign, lines: Sequence[dict]) -> tuple[SheetDraft, ...]:
+        """随这些行附上、只写不读的别的表。"""
         return ()
 
     # 导入
@@ -154,15 +154,15 @@ class RegisterBook:
 
     def workbook(self, *, campaign=None, scope=None, by=None, at: dt.datetime) -> bytes:
         campaign = campaign_of(campaign)
-        return self.written(campaign, within(self.lines(campaign, by), scope), by=by, at=at)
+        return self.written(campaign, within(self.lines(campaign, by), scope), at=at)
 
-    def written(self, campaign: Campaign, lines: Sequence[dict], *, by, at: dt.datetime) -> bytes:
+    def written(self, campaign: Campaign, lines: Sequence[dict], *, at: dt.datetime) -> bytes:
         """这些行的工作簿；没有行时是空白模板。"""
         first = SheetDraft(
             self.sheet, lines, heading=f"{campaign}{self.label}", frozen=len(self.key), spare_rows=SPARE
         )
         seal = Stamp(self.kind, self.label, self.version, _tags(campaign), at)
-        return build(Draft((first, *self.more(campaign, by)), stamp=seal))
+        return build(Draft((first, *self.more(campaign, lines)), stamp=seal))
 
 
 def _tags(campaign: Campaign) -> dict[str, Tag]:

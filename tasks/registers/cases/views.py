@@ -88,7 +88,7 @@ def case_export(request):
     campaign = _campaign()
     campaign_rules.check_can_see_task_book(request.user, campaign.city)
     _, rows = _filtered(request, campaign)
-    data = sheets.CASES.written(campaign, sheets.lines_of(rows), by=request.user, at=timezone.now())
+    data = sheets.CASES.written(campaign, sheets.lines_of(rows), at=timezone.now())
     return download(data, f"{campaign.year}年经验做法.xlsx", XLSX)
 
 

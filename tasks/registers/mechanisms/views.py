@@ -81,7 +81,7 @@ def mechanism_export(request):
     campaign = _campaign()
     campaign_rules.check_can_see_task_book(request.user, campaign.city)
     _, rows = _filtered(request)
-    data = sheets.MECHANISMS.written(campaign, sheets.lines_of(rows), by=request.user, at=timezone.now())
+    data = sheets.MECHANISMS.written(campaign, sheets.lines_of(rows), at=timezone.now())
     return download(data, f"{campaign.year}年工作机制.xlsx", XLSX)
 
 

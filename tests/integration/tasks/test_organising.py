@@ -333,6 +333,14 @@ def test_meetings_go_out_and_come_back_unchanged(city):
     assert (plan.problems, plan.new, plan.changed, plan.same) == ([], 0, 0, 2)
 
 
+@pytest.mark.parametrize(("code", "count"), [("YD", 1), ("YX", 0)])
+def test_the_decisions_beside_are_those_of_the_meetings_written(city, code, count):
+    decide(city, held(city, called(city)))
+    data = kinds.get_exporter("meetings").workbook(campaign=YEAR, scope={"code": code}, by=None, at=AT)
+    rows = openpyxl.load_workbook(io.BytesIO(data))["议定事项"].iter_rows(values_only=True)
+    assert sum("补齐目录" in row for row in rows) == count
+
+
 def test_a_new_line_is_a_meeting_with_its_minutes(city):
     book = kinds.get_exporter("meetings").workbook(campaign=YEAR, by=city.officer, at=AT)
     cells = {

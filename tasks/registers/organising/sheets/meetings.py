@@ -118,12 +118,17 @@ class MeetingBook(RegisterBook):
             place, guests = known.places[line["code"]], known.guests[line["code"]]
             _write(campaign, place, guests, line, by=by, at=at)
 
-    def more(self, campaign, by) -> tuple[SheetDraft, ...]:
-        seen = selectors.meetings(campaign, by)
-        rows = Decision.objects.filter(meeting__in=seen.values("pk")).select_related(
-            "meeting", "organisation"
+    def more(self, campaign, lines: Sequence[dict]) -> tuple[SheetDraft, ...]:
+        written = {self._key(line) for line in lines}
+        rows = Decision.objects.filter(meeting__campaign=campaign).select_related(
+            "meeting__organisation", "organisation"
         )
-        return (SheetDraft(DECISIONS, [_decision(row) for row in rows], heading="议定事项"),)
+        rows = [_decision(row) for row in rows if _key_of(row.meeting) in written]
+        return (SheetDraft(DECISIONS, rows, heading="议定事项"),)
+
+
+def _key_of(meeting: Meeting) -> tuple:
+    return meeting.organisation.code, meeting.title, meeting.planned_on
 
 
 def _write(campaign, place: Organisation, guests: dict[str, int], line: dict, *, by, at: dt.datetime) -> None:

@@ -62,7 +62,7 @@ def leader_export(request):
     campaign = campaign_now()
     campaign_rules.check_can_see_task_book(request.user, campaign.city)
     _, shown, _ = _filtered(request, campaign)
-    data = sheet.LEADERS.written(campaign, sheet.lines_of(shown), by=request.user, at=timezone.now())
+    data = sheet.LEADERS.written(campaign, sheet.lines_of(shown), at=timezone.now())
     return download(data, f"{campaign.year}年责任分工.xlsx", XLSX)
 
 

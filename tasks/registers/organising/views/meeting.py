@@ -68,7 +68,7 @@ def meeting_export(request):
     campaign = campaign_now()
     campaign_rules.check_can_see_task_book(request.user, campaign.city)
     _, rows = _filtered(request, campaign)
-    data = sheet.MEETINGS.written(campaign, sheet.lines_of(rows), by=request.user, at=timezone.now())
+    data = sheet.MEETINGS.written(campaign, sheet.lines_of(rows), at=timezone.now())
     return download(data, f"{campaign.year}年会议.xlsx", XLSX)
 
 
